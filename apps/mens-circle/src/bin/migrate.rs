@@ -1,0 +1,5 @@
+//! The platform's migration program: both databases, main and credentials.
+
+fn main() -> std::process::ExitCode {
+    aludel::Program::new("migrate", env!("CARGO_PKG_VERSION")).databases(["main", "creds"]).run()
+}

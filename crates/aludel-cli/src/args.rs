@@ -1,0 +1,286 @@
+//! What was typed, as close to the command line as possible. Never looks at files or databases.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Schema migrations for PostgreSQL: several databases, one command
+///
+/// Without -c and -d a command works on every database of the program. Global options stand before the command.
+#[derive(Debug, Parser)]
+#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Globals {
+    /// A configuration file; repeat it for several. Default: aludel.toml and aludel-*.toml, here or above
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) config: Vec<PathBuf>,
+    /// Work on the database of this name only; repeat it for several
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) database: Vec<String>,
+    /// How data is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_enum)]
+    pub(crate) format: Format,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_enum)]
+    pub(crate) color: Color,
+    /// Print no progress, only data and errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Command {
+    /// Bring every database to its newest revision, from nothing if need be
+    Init,
+    /// Apply revisions
+    Upgrade(UpgradeArgs),
+    /// Take revisions back
+    Downgrade(DowngradeArgs),
+    /// Show what each database is at
+    Current(CurrentArgs),
+    /// List the revisions, newest first
+    History(HistoryArgs),
+    /// Show the newest revisions
+    Heads(VerboseArgs),
+    /// Show where the history branches
+    Branches(VerboseArgs),
+    /// Show one revision
+    Show(ShowArgs),
+    /// Open a revision in $EDITOR
+    Edit(EditArgs),
+    /// Make a new revision of the first database
+    Revision(RevisionArgs),
+    /// Join several heads into one
+    Merge(MergeArgs),
+    /// Set what a database is at without running anything
+    Stamp(StampArgs),
+    /// Make the version table and the tables beside it
+    #[command(alias = "ensure_version")]
+    EnsureVersion,
+    /// Show what was run: when, by whom, how long
+    Journal(JournalArgs),
+    /// Write aludel.sum, the list of revisions and their checksums
+    Sum(SumArgs),
+    /// Examine connections, rights and settings
+    Doctor,
+    /// Manage the private development servers
+    Dev(DevArgs),
+    /// Make a new project
+    New(NewArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct UpgradeArgs {
+    /// Where to: head, heads, a revision or the beginning of one, a label, label@head, +2
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    pub(crate) target: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DowngradeArgs {
+    /// Where to: -1, base, a revision or the beginning of one, label@base
+    #[arg(default_value = "-1", allow_negative_numbers = true)]
+    pub(crate) target: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CurrentArgs {
+    /// Print everything about the revisions
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Exit with 4 when a database is not at its heads
+    #[arg(long)]
+    pub(crate) check_heads: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct HistoryArgs {
+    /// Print everything about the revisions
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Mark what the databases are at
+    #[arg(short, long)]
+    pub(crate) indicate_current: bool,
+    /// From START to END, both included: START:END, START: or :END
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
+    pub(crate) rev_range: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerboseArgs {
+    /// Print everything about the revisions
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ShowArgs {
+    /// A revision or the beginning of one, head, heads, current, or a label
+    pub(crate) revision: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct EditArgs {
+    /// A revision or the beginning of one, head, or current
+    pub(crate) revision: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RevisionArgs {
+    /// What the revision does, in a few words
+    #[arg(value_name = "MESSAGE", conflicts_with = "message_option")]
+    pub(crate) message: Option<String>,
+    /// The same as an option
+    #[arg(short = 'm', long = "message", value_name = "MESSAGE")]
+    pub(crate) message_option: Option<String>,
+    /// Leave the sections empty
+    #[arg(long)]
+    pub(crate) empty: bool,
+    /// The head to revise, where there are several; base for a new base
+    #[arg(long, value_name = "REV")]
+    pub(crate) head: Option<String>,
+    /// Allow a parent that is not a head, which makes a branch
+    #[arg(long)]
+    pub(crate) splice: bool,
+    /// Put a label on the branch that begins here
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) branch_label: Vec<String>,
+    /// A revision or label that must be applied before; repeat it for several
+    #[arg(long, value_name = "REV")]
+    pub(crate) depends_on: Vec<String>,
+    /// The identifier, instead of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+    /// The database, from the command's own name `revision-NAME`.
+    #[arg(skip)]
+    pub(crate) database: Option<String>,
+}
+
+impl RevisionArgs {
+    pub(crate) fn augment(command: clap::Command) -> clap::Command {
+        <Self as Args>::augment_args(command)
+    }
+
+    /// The message, however it was given.
+    pub(crate) fn message(&self) -> &str {
+        self.message.as_deref().or(self.message_option.as_deref()).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MergeArgs {
+    /// The revisions to join; heads means all of them
+    #[arg(required = true)]
+    pub(crate) revisions: Vec<String>,
+    /// What the merge is about
+    #[arg(short, long, value_name = "MESSAGE")]
+    pub(crate) message: Option<String>,
+    /// Put a label on the branch that begins here
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) branch_label: Vec<String>,
+    /// The identifier, instead of a random one
+    #[arg(long, value_name = "ID")]
+    pub(crate) rev_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StampArgs {
+    /// Where to: heads, base, a revision or the beginning of one; several for several branches
+    #[arg(required = true)]
+    pub(crate) targets: Vec<String>,
+    /// Forget first what the database says that it is at
+    #[arg(long)]
+    pub(crate) purge: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct JournalArgs {
+    /// Only rows of this revision
+    pub(crate) revision: Option<String>,
+    /// At most so many rows of each database
+    #[arg(short = 'n', long, value_name = "COUNT", default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// Print the SQL that was run too
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SumArgs {
+    /// Write nothing; fail when the list is not what the files say
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Do not ask the databases which revisions are applied
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DevArgs {
+    #[command(subcommand)]
+    pub(crate) command: DevCommand,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum DevCommand {
+    /// Start the private servers
+    Start,
+    /// Stop them; their data stays
+    Stop,
+    /// Show whether they run, and where
+    Status,
+    /// Stop them and delete their data
+    Reset,
+    /// Open psql on a private database
+    Psql {
+        /// Arguments for psql
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<std::ffi::OsString>,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewArgs {
+    /// The folder, which must not exist or be empty
+    pub(crate) dir: PathBuf,
+    /// Name of a database; repeat it for several
+    #[arg(long = "name", value_name = "NAME", default_value = "main")]
+    pub(crate) names: Vec<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ManArgs {
+    /// Write one page per command into this folder, instead of the main page to stdout
+    pub(crate) dir: Option<PathBuf>,
+}

@@ -1,0 +1,62 @@
+//! branches: where each history splits. Never connects.
+
+use serde::Serialize;
+
+use crate::args::VerboseArgs;
+use crate::context::Context;
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+use crate::lines::{Lines, RevisionDocument, prefixed};
+
+pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatus, CommandError> {
+    let histories = context.histories()?;
+    let several = histories.len() > 1;
+    let mut documents = Vec::new();
+    for history in &histories {
+        let database = several.then_some(history.config.name.as_str());
+        let graph = history.revisions.graph();
+        let lines = Lines { graph, current: Vec::new() };
+        let mut text = String::new();
+        let mut branches = Vec::new();
+        for point in graph.branch_points() {
+            let children = graph.children(point.id.as_str());
+            branches.push(BranchDocument {
+                branch_point: lines.document(point),
+                children: children.iter().map(|child| lines.document(child)).collect(),
+            });
+            if args.verbose {
+                let header = super::show::header(history, point)?;
+                text.push_str(&lines.block(point, &header));
+            } else {
+                text.push_str(&format!("{}\n", lines.short(point)));
+            }
+            let indent = " ".repeat(point.id.as_str().len());
+            for child in children {
+                let message = if args.verbose { format!(", {}", child.message) } else { String::new() };
+                text.push_str(&format!("{indent} -> {}{message}\n", lines.short(child)));
+            }
+            text.push('\n');
+        }
+        if context.output.is_json() {
+            documents.push(BranchesDocument { database: history.config.name.clone(), branches });
+        } else {
+            context.output.data(&prefixed(&text, database));
+        }
+    }
+    if context.output.is_json() {
+        context.output.json(&documents)?;
+    }
+    Ok(ExitStatus::Success)
+}
+
+#[derive(Serialize)]
+struct BranchesDocument {
+    database: String,
+    branches: Vec<BranchDocument>,
+}
+
+#[derive(Serialize)]
+struct BranchDocument {
+    branch_point: RevisionDocument,
+    children: Vec<RevisionDocument>,
+}

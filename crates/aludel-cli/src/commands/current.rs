@@ -1,0 +1,111 @@
+//! current: what each database is at. Never moves it.
+
+use aludel_core::revision::RevisionId;
+use serde::Serialize;
+
+use super::reading;
+use crate::args::CurrentArgs;
+use crate::context::{Context, History};
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::lines::{Lines, RevisionDocument, prefixed};
+use crate::problems;
+
+pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatus, CommandError> {
+    let histories = context.histories()?;
+    let several = histories.len() > 1;
+    let states = reading::each(context, &histories, async |open| {
+        let unfinished = open.unfinished().await?;
+        Ok((open.heads().await?, unfinished, open.session().server().to_owned(), open.facts().database.clone()))
+    })?;
+    let mut documents = Vec::new();
+    let mut behind = Vec::new();
+    for (history, (rows, unfinished, server, name)) in histories.iter().zip(&states) {
+        let database = several.then_some(history.config.name.as_str());
+        let graph = history.revisions.graph();
+        let applied =
+            graph.applied_heads(rows).map_err(|error| unknown_rows(&error, history, &histories, database))?;
+        let lines = Lines { graph, current: Vec::new() };
+        let missing = graph.missing_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
+        if !missing.is_empty() {
+            let ids: Vec<&str> = missing.iter().map(|revision| revision.id.as_str()).collect();
+            let title = format!("the database is not at its heads: {} not applied", ids.join(", "));
+            behind.push(Problem::new(title).of(database).hint("run `{program} upgrade`"));
+        }
+        if context.output.is_json() {
+            documents.push(CurrentDocument {
+                database: history.config.name.clone(),
+                revisions: applied.iter().map(|revision| lines.document(revision)).collect(),
+                rows: rows.iter().map(RevisionId::to_string).collect(),
+                is_at_heads: missing.is_empty(),
+                unfinished: unfinished.clone(),
+            });
+            continue;
+        }
+        let mut text = String::new();
+        if args.verbose {
+            text.push_str(&format!("Current revision(s) for {name} on {server}:\n"));
+        }
+        for revision in &applied {
+            if args.verbose {
+                let header = super::show::header(history, revision)?;
+                text.push_str(&format!("{}\n", lines.block(revision, &header)));
+            } else {
+                text.push_str(&format!("{}\n", lines.plain(revision)));
+            }
+        }
+        if applied.is_empty() && several {
+            text.push_str("<base>\n");
+        }
+        for revision in unfinished {
+            context.output.warn(&format!(
+                "{}: revision {revision} is unfinished: run `{} upgrade` to finish it",
+                history.config.name,
+                context.program.name()
+            ));
+        }
+        context.output.data(&prefixed(&text, database));
+    }
+    if context.output.is_json() {
+        context.output.json(&documents)?;
+    }
+    if args.check_heads && !behind.is_empty() {
+        return Err(CommandError::several(ExitStatus::NotAtHead, behind));
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// Rows that this history does not know, with a word about where they may come from.
+pub(crate) fn unknown_rows(
+    error: &aludel_core::graph::GraphError,
+    history: &History,
+    all: &[History],
+    database: Option<&str>,
+) -> CommandError {
+    let mut problem = problems::of_graph(error).of(database);
+    if let aludel_core::graph::GraphError::UnknownApplied { ids } = error {
+        let knows = |other: &&History| {
+            other.config.name != history.config.name
+                && ids.iter().all(|id| other.revisions.graph().get(id.as_str()).is_some())
+        };
+        if let Some(other) = all.iter().find(knows) {
+            problem = problem.note(format!(
+                "{} belongs to the history of {}: are the URLs of {} and {} swapped?",
+                crate::lines::joined(ids),
+                other.config.name,
+                history.config.name,
+                other.config.name
+            ));
+        }
+    }
+    CommandError::new(problems::status_of_graph(error), problem)
+}
+
+#[derive(Serialize)]
+struct CurrentDocument {
+    database: String,
+    revisions: Vec<RevisionDocument>,
+    rows: Vec<String>,
+    is_at_heads: bool,
+    unfinished: Vec<String>,
+}

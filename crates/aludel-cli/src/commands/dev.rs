@@ -1,0 +1,118 @@
+//! dev: the private development servers. Never touches a server that a URL names.
+
+use crate::args::DevCommand;
+use crate::context::Context;
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+
+#[cfg(not(feature = "private-server"))]
+pub(crate) fn run(_: &Context<'_>, _: &DevCommand) -> Result<ExitStatus, CommandError> {
+    Err(CommandError::failure("this program is built without private servers", "use a development build"))
+}
+
+#[cfg(feature = "private-server")]
+pub(crate) fn run(context: &Context<'_>, command: &DevCommand) -> Result<ExitStatus, CommandError> {
+    with_servers::run(context, command)
+}
+
+#[cfg(feature = "private-server")]
+mod with_servers {
+    use std::ffi::OsString;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+
+    use aludel_server::{Binaries, Status, StopOutcome};
+    use secrecy::ExposeSecret;
+
+    use super::{CommandError, Context, DevCommand, ExitStatus};
+    use crate::config::Config;
+    use crate::private;
+
+    pub(super) fn run(context: &Context<'_>, command: &DevCommand) -> Result<ExitStatus, CommandError> {
+        if private::is_production() {
+            return Err(CommandError::failure(
+                "ENVIRONMENT is production, and private servers are for development",
+                "unset ENVIRONMENT on a development machine",
+            ));
+        }
+        let configs = context.configs()?;
+        match command {
+            DevCommand::Start => start(context, &configs)?,
+            DevCommand::Stop => stop(context, &configs)?,
+            DevCommand::Status => status(context, &configs)?,
+            DevCommand::Reset => reset(context, &configs)?,
+            DevCommand::Psql { args } => psql(context, &configs, args)?,
+        }
+        Ok(ExitStatus::Success)
+    }
+
+    fn start(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        let configs: Vec<&Config> = configs.iter().collect();
+        let urls = private::urls(&configs, context.output)?;
+        for (config, url) in configs.iter().zip(urls) {
+            // The private servers know no password, so their URLs are no secret.
+            context.output.data(&format!("{}={}\n", config.url_env, url.expose_secret()));
+        }
+        Ok(())
+    }
+
+    fn stop(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        for config in configs {
+            let stopped = private::cluster(config).and_then(|cluster| cluster.stop());
+            let word = match stopped.map_err(|error| private::problem(&error, &config.name))? {
+                StopOutcome::Stopped { .. } => "stopped",
+                _ => "was not running",
+            };
+            context.output.data(&format!("{}: {word}\n", config.name));
+        }
+        Ok(())
+    }
+
+    fn status(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        for config in configs {
+            let found = private::cluster(config).and_then(|cluster| cluster.status());
+            let line = match found.map_err(|error| private::problem(&error, &config.name))? {
+                Status::Running(server) => format!(
+                    "running, PostgreSQL {} in {}, process {}",
+                    server.major,
+                    server.data_dir.display(),
+                    server.pid
+                ),
+                Status::Stopped { data_dir, .. } => format!("stopped, data in {}", data_dir.display()),
+                _ => "not made yet".to_owned(),
+            };
+            context.output.data(&format!("{}: {line}\n", config.name));
+        }
+        Ok(())
+    }
+
+    fn reset(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        for config in configs {
+            let reset = private::cluster(config).and_then(|cluster| cluster.reset());
+            let existed = reset.map_err(|error| private::problem(&error, &config.name))?;
+            let word = if existed { "stopped and deleted" } else { "nothing to delete" };
+            context.output.data(&format!("{}: {word}\n", config.name));
+        }
+        Ok(())
+    }
+
+    /// Becomes psql. Other databases' URLs do not reach it.
+    fn psql(context: &Context<'_>, configs: &[Config], args: &[OsString]) -> Result<(), CommandError> {
+        let config = match configs {
+            [config] => config,
+            _ => return Err(CommandError::usage("psql works on one database", "name one with -d")),
+        };
+        let url = private::urls(&[config], context.output)?;
+        let failed = |error: aludel_server::ServerError| private::problem(&error, &config.name);
+        let program = Binaries::find().and_then(|binaries| binaries.client_program("psql")).map_err(failed)?;
+        let mut command = Command::new(&program);
+        for other in context.all_configs()? {
+            command.env_remove(&other.url_env).env_remove(format!("{}_FILE", other.url_env));
+        }
+        if let Some(url) = url.first() {
+            command.arg(url.expose_secret());
+        }
+        let error = command.args(args).exec();
+        Err(CommandError::io("start", &program, &error))
+    }
+}

@@ -1,0 +1,48 @@
+//! heads: the newest revisions of each history. Never connects.
+
+use serde::Serialize;
+
+use crate::args::VerboseArgs;
+use crate::context::Context;
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+use crate::lines::{Lines, RevisionDocument, prefixed};
+
+pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatus, CommandError> {
+    let histories = context.histories()?;
+    let several = histories.len() > 1;
+    let mut documents = Vec::new();
+    for history in &histories {
+        let database = several.then_some(history.config.name.as_str());
+        let graph = history.revisions.graph();
+        let lines = Lines { graph, current: Vec::new() };
+        let heads = graph.heads();
+        if context.output.is_json() {
+            documents.push(HeadsDocument {
+                database: history.config.name.clone(),
+                heads: heads.iter().map(|revision| lines.document(revision)).collect(),
+            });
+            continue;
+        }
+        let mut text = String::new();
+        for revision in heads {
+            if args.verbose {
+                let header = super::show::header(history, revision)?;
+                text.push_str(&format!("{}\n", lines.block(revision, &header)));
+            } else {
+                text.push_str(&format!("{}\n", lines.short(revision)));
+            }
+        }
+        context.output.data(&prefixed(&text, database));
+    }
+    if context.output.is_json() {
+        context.output.json(&documents)?;
+    }
+    Ok(ExitStatus::Success)
+}
+
+#[derive(Serialize)]
+struct HeadsDocument {
+    database: String,
+    heads: Vec<RevisionDocument>,
+}

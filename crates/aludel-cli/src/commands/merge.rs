@@ -1,0 +1,64 @@
+//! merge: a revision that joins several heads. Never connects and never applies it.
+
+use aludel_core::graph::{GraphError, Target};
+use aludel_core::revision::{NewRevision, RevisionId};
+use jiff::Timestamp;
+
+use super::{movement, revision};
+use crate::args::MergeArgs;
+use crate::context::{Context, History};
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+use crate::problems;
+
+pub(crate) fn run(context: &Context<'_>, args: &MergeArgs) -> Result<ExitStatus, CommandError> {
+    let targets: Vec<Target> =
+        args.revisions.iter().map(|target| movement::target(target)).collect::<Result<_, _>>()?;
+    let histories = context.histories()?;
+    let (history, revises) = place(&histories, &targets)?;
+    let ids: Vec<&str> = revises.iter().map(RevisionId::as_str).collect();
+    let message = args.message.clone().unwrap_or_else(|| format!("merge {}", ids.join(" and ")));
+    let new = NewRevision {
+        id: revision::new_id(args.rev_id.as_deref())?,
+        message,
+        revises,
+        created: Timestamp::now(),
+        labels: args.branch_label.clone(),
+        depends_on: Vec::new(),
+        up: String::new(),
+        down: String::new(),
+    };
+    revision::write(context, history, &new)
+}
+
+/// The history that the revisions belong to, and the parents of the merge. With `heads` and several databases, the one
+/// that has several heads.
+fn place<'h>(histories: &'h [History], targets: &[Target]) -> Result<(&'h History, Vec<RevisionId>), CommandError> {
+    let mut fitting = Vec::new();
+    let mut errors = Vec::new();
+    for history in histories {
+        match history.revisions.graph().merge_parents(targets, false) {
+            Ok(parents) => fitting.push((history, parents)),
+            Err(error) => errors.push(error),
+        }
+    }
+    if fitting.len() > 1 {
+        let names: Vec<&str> = fitting.iter().map(|(history, _)| history.config.name.as_str()).collect();
+        return Err(CommandError::usage(
+            format!("these are revisions of {}", names.join(" and ")),
+            "name the database with -d",
+        ));
+    }
+    match fitting.pop() {
+        Some(found) => Ok(found),
+        None => {
+            // An error that is not just "no such revision here" says more.
+            let is_stranger = |error: &GraphError| matches!(error, GraphError::UnknownRevision { .. });
+            errors.sort_by_key(is_stranger);
+            match errors.first() {
+                Some(error) => Err(problems::graph_failure(error, None)),
+                None => Err(CommandError::usage("there is no database", "")),
+            }
+        }
+    }
+}

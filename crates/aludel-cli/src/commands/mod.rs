@@ -1,0 +1,56 @@
+//! The commands, one file each. This one only chooses.
+
+mod branches;
+mod completions;
+mod current;
+mod dev;
+mod doctor;
+mod edit;
+mod heads;
+mod history;
+mod journal;
+mod man;
+mod merge;
+mod movement;
+mod new;
+mod reading;
+mod revision;
+mod show;
+mod sum;
+
+use aludel_core::graph::Target;
+use aludel_postgres::Move;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+
+/// Does what was typed.
+pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus, CommandError> {
+    match command {
+        Command::Init => movement::run(context, Move::Upgrade(Target::heads())),
+        Command::Upgrade(args) => movement::run(context, Move::Upgrade(movement::target(&args.target)?)),
+        Command::Downgrade(args) => movement::run(context, Move::Downgrade(movement::target(&args.target)?)),
+        Command::Stamp(args) => {
+            let targets = args.targets.iter().map(|target| movement::target(target)).collect::<Result<_, _>>()?;
+            movement::run(context, Move::Stamp { targets, purge: args.purge })
+        }
+        Command::EnsureVersion => movement::run(context, Move::EnsureVersion),
+        Command::Current(args) => current::run(context, args),
+        Command::History(args) => history::run(context, args),
+        Command::Heads(args) => heads::run(context, args),
+        Command::Branches(args) => branches::run(context, args),
+        Command::Show(args) => show::run(context, args),
+        Command::Edit(args) => edit::run(context, args),
+        Command::Revision(args) => revision::run(context, args),
+        Command::Merge(args) => merge::run(context, args),
+        Command::Journal(args) => journal::run(context, args),
+        Command::Sum(args) => sum::run(context, args),
+        Command::Doctor => doctor::run(context),
+        Command::Dev(args) => dev::run(context, &args.command),
+        Command::New(args) => new::run(context, args),
+        Command::Completions(args) => completions::run(context, args),
+        Command::Man(args) => man::run(context, args),
+    }
+}

@@ -1,0 +1,175 @@
+//! upgrade, downgrade, stamp, init and ensure-version: everything that moves databases. Never decides how; that is the
+//! coordinator's.
+
+use aludel_core::graph::{RevisionGraph, Target};
+use aludel_core::revision::RevisionId;
+use aludel_postgres::database::Database;
+use aludel_postgres::report::{DatabaseReport, Outcome, RunFailure, RunReport};
+use aludel_postgres::{Move, RunContext, coordinator};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::lines::joined;
+use crate::observer::Lines;
+use crate::problems;
+use crate::signals;
+
+/// Reads a target of the command line.
+pub(crate) fn target(text: &str) -> Result<Target, CommandError> {
+    Target::parse(text)
+        .map_err(|error| CommandError::new(ExitStatus::Usage, Problem::new(error.to_string()).maybe_hint(error.hint())))
+}
+
+/// Moves the chosen databases and says where they are then.
+pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, CommandError> {
+    let histories = context.histories()?;
+    for history in &histories {
+        super::sum::warn_if_stale(context, history);
+    }
+    let databases = context.databases(&histories)?;
+    let several = databases.len() > 1;
+    let author = context.author();
+    let observer = Lines { output: context.output, several };
+    let (result, signal) = signals::run(async |interrupt| {
+        let run = RunContext {
+            run: Uuid::now_v7(),
+            command: command.word(),
+            author: &author,
+            observer: &observer,
+            interrupt,
+        };
+        coordinator::run(&databases, &command, &run).await
+    })?;
+    match result {
+        Ok(report) => {
+            tell(context, &databases, &report)?;
+            Ok(ExitStatus::Success)
+        }
+        Err(failure) => {
+            if context.output.is_json() {
+                context.output.json(&document(&failure.report))?;
+            }
+            Err(fail(&failure, &databases, several, signal))
+        }
+    }
+}
+
+fn tell(context: &Context<'_>, databases: &[Database], report: &RunReport) -> Result<(), CommandError> {
+    if context.output.is_json() {
+        return context.output.json(&document(report));
+    }
+    for (database, report) in databases.iter().zip(&report.databases) {
+        let place = place(database.revisions.graph(), &report.to);
+        let line = match report.outcome {
+            Outcome::NothingToDo => format!("nothing to do, at {place}"),
+            _ => format!("at {place}"),
+        };
+        context.output.talk(&format!("{}: {line}", report.name));
+    }
+    Ok(())
+}
+
+/// `843c768c33cd (head)`, or `<base>`.
+fn place(graph: &RevisionGraph, heads: &[RevisionId]) -> String {
+    if heads.is_empty() {
+        return "<base>".to_owned();
+    }
+    let mark = |id: &RevisionId| if graph.is_head(id.as_str()) { format!("{id} (head)") } else { id.to_string() };
+    heads.iter().map(mark).collect::<Vec<_>>().join(", ")
+}
+
+/// Every error, and then what is in each database now.
+fn fail(
+    failure: &RunFailure,
+    databases: &[Database],
+    several: bool,
+    signal: Option<ExitStatus>,
+) -> CommandError {
+    let mut status = ExitStatus::Failure;
+    let mut found = Vec::new();
+    for (index, error) in failure.errors.iter().enumerate() {
+        let (own, problem) = problems::of_run(&error.kind, &error.database, several);
+        if index == 0 {
+            status = own;
+        }
+        found.push(problem);
+    }
+    if status == ExitStatus::Interrupted
+        && let Some(signal) = signal
+    {
+        status = signal;
+    }
+    let started = failure.report.databases.iter().any(|report| report.outcome != Outcome::NotStarted);
+    if let Some(last) = found.last_mut().filter(|_| started) {
+        for (database, report) in databases.iter().zip(&failure.report.databases) {
+            last.notes.push(format!("{}: {}", report.name, state(database, report)));
+        }
+    } else if several && let Some(last) = found.last_mut() {
+        last.notes.push("no database was touched".to_owned());
+    }
+    CommandError::several(status, found)
+}
+
+fn state(database: &Database, report: &DatabaseReport) -> String {
+    let place = place(database.revisions.graph(), &report.to);
+    match report.outcome {
+        Outcome::Done => format!("moved, at {place}"),
+        Outcome::NothingToDo => format!("nothing to do, at {place}"),
+        Outcome::NotStarted => format!("not touched, at {place}"),
+        Outcome::Failed if report.steps.is_empty() => format!("stopped, still at {place}"),
+        Outcome::Failed => {
+            let done: Vec<RevisionId> = report.steps.iter().map(|step| step.revision.clone()).collect();
+            format!("stopped at {place}; committed: {}", joined(&done))
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RunDocument {
+    run: Uuid,
+    databases: Vec<DatabaseDocument>,
+}
+
+#[derive(Serialize)]
+struct DatabaseDocument {
+    database: String,
+    outcome: Outcome,
+    from: Vec<String>,
+    to: Vec<String>,
+    steps: Vec<StepDocument>,
+}
+
+#[derive(Serialize)]
+struct StepDocument {
+    revision: String,
+    direction: &'static str,
+    seconds: f64,
+}
+
+fn document(report: &RunReport) -> RunDocument {
+    use aludel_core::graph::Action;
+    let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+    let database = |report: &DatabaseReport| DatabaseDocument {
+        database: report.name.clone(),
+        outcome: report.outcome,
+        from: strings(&report.from),
+        to: strings(&report.to),
+        steps: report
+            .steps
+            .iter()
+            .map(|step| StepDocument {
+                revision: step.revision.to_string(),
+                direction: match step.direction {
+                    Action::Upgrade => "up",
+                    Action::Downgrade => "down",
+                    Action::Stamp => "stamp",
+                },
+                seconds: step.duration.as_secs_f64(),
+            })
+            .collect(),
+    };
+    RunDocument { run: report.run, databases: report.databases.iter().map(database).collect() }
+}

@@ -1,0 +1,64 @@
+//! Opens the chosen databases at once to read them. Never takes the lock and never writes.
+
+use aludel_core::revision::RevisionId;
+use aludel_postgres::OpenDatabase;
+use aludel_postgres::database::Database;
+use aludel_postgres::error::RunErrorKind;
+
+use crate::context::{Context, History};
+use crate::error::CommandError;
+use crate::problems;
+use crate::signals;
+
+/// Connects to every database at once and asks each the same; all errors are reported, not only the first.
+pub(crate) fn each<T>(
+    context: &Context<'_>,
+    histories: &[History],
+    ask: impl AsyncFn(&OpenDatabase<'_>) -> Result<T, RunErrorKind>,
+) -> Result<Vec<T>, CommandError> {
+    let databases = context.databases(histories)?;
+    let tool = context.program.tool();
+    let (answers, _) = signals::run(async |_| {
+        let ask_one = async |database: &Database| {
+            let open = OpenDatabase::open(database, &tool).await?;
+            ask(&open).await
+        };
+        let mut pending: Vec<_> = databases.iter().map(|database| Box::pin(ask_one(database))).collect();
+        let mut answers: Vec<Option<Result<T, RunErrorKind>>> = pending.iter().map(|_| None).collect();
+        std::future::poll_fn(|cx| {
+            let mut waiting = false;
+            for (future, answer) in pending.iter_mut().zip(&mut answers) {
+                if answer.is_none() {
+                    match future.as_mut().poll(cx) {
+                        std::task::Poll::Ready(value) => *answer = Some(value),
+                        std::task::Poll::Pending => waiting = true,
+                    }
+                }
+            }
+            if waiting { std::task::Poll::Pending } else { std::task::Poll::Ready(()) }
+        })
+        .await;
+        answers.into_iter().flatten().collect::<Vec<_>>()
+    })?;
+    let several = databases.len() > 1;
+    let mut good = Vec::new();
+    let mut bad = Vec::new();
+    for (database, answer) in databases.iter().zip(answers) {
+        match answer {
+            Ok(answer) => good.push(answer),
+            Err(kind) => bad.push(problems::of_run(&kind, &database.name, several)),
+        }
+    }
+    match bad.first() {
+        None => Ok(good),
+        Some((status, _)) => {
+            let status = *status;
+            Err(CommandError::several(status, bad.into_iter().map(|(_, problem)| problem).collect()))
+        }
+    }
+}
+
+/// The version rows of every database.
+pub(crate) fn heads(context: &Context<'_>, histories: &[History]) -> Result<Vec<Vec<RevisionId>>, CommandError> {
+    each(context, histories, async |open| open.heads().await)
+}

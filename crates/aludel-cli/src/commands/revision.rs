@@ -1,0 +1,78 @@
+//! revision and revision-NAME: a new revision file. Never connects and never applies it.
+
+use aludel_core::graph::Target;
+use aludel_core::revision::{NewRevision, RevisionId};
+use jiff::Timestamp;
+
+use super::{movement, sum};
+use crate::args::RevisionArgs;
+use crate::context::{Context, History};
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::problems;
+
+pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStatus, CommandError> {
+    let config = context.one_config(args.database.as_deref())?;
+    let revisions = context.revisions(&config, false)?;
+    let history = History { config, revisions };
+    let graph = history.revisions.graph();
+    let head = args.head.as_deref().map(movement::target).transpose()?;
+    let revises = graph
+        .new_revision_parents(head.as_ref(), args.splice)
+        .map_err(|error| problems::graph_failure(&error, None))?;
+    let depends_on: Vec<Target> =
+        args.depends_on.iter().map(|target| movement::target(target)).collect::<Result<_, _>>()?;
+    let depends_on =
+        graph.new_dependencies(&depends_on).map_err(|error| problems::graph_failure(&error, None))?;
+    let new = NewRevision {
+        id: new_id(args.rev_id.as_deref())?,
+        message: args.message().to_owned(),
+        revises,
+        created: Timestamp::now(),
+        labels: args.branch_label.clone(),
+        depends_on,
+        up: String::new(),
+        down: String::new(),
+    };
+    write(context, &history, &new)
+}
+
+/// A given identifier, or a random one.
+pub(crate) fn new_id(given: Option<&str>) -> Result<RevisionId, CommandError> {
+    match given {
+        Some(text) => RevisionId::new(text)
+            .map_err(|error| CommandError::new(ExitStatus::Usage, Problem::new(error.to_string()))),
+        None => {
+            let random = uuid::Uuid::new_v4();
+            let mut bytes = [0; 6];
+            bytes.copy_from_slice(&random.as_bytes()[..6]);
+            Ok(RevisionId::from_bytes(bytes))
+        }
+    }
+}
+
+/// Writes the file and its line in the manifest, and says where it is.
+pub(crate) fn write(context: &Context<'_>, history: &History, new: &NewRevision) -> Result<ExitStatus, CommandError> {
+    let graph = history.revisions.graph();
+    graph.check_new_names(&new.id, &new.labels).map_err(|error| problems::graph_failure(&error, None))?;
+    let name = new
+        .file_name(&history.config.file_template)
+        .map_err(|error| CommandError::usage(error.to_string(), "correct file_template in the configuration"))?;
+    let dir = history.revisions.dir();
+    let failed = |error: aludel_core::revision_dir::RevisionDirError| {
+        CommandError::several(ExitStatus::Failure, problems::of_revisions(&error.into(), None))
+    };
+    let path = dir.create(&name, &new.render()).map_err(failed)?;
+    sum::add(context, history)?;
+    if context.output.is_json() {
+        let document = serde_json::json!({
+            "database": history.config.name,
+            "revision": new.id.as_str(),
+            "path": path.display().to_string(),
+        });
+        context.output.json(&document)?;
+    } else {
+        context.output.data(&format!("Generating {} ...  done\n", path.display()));
+    }
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,191 @@
+//! sum: the manifest of each history. Never rewrites the line of a revision that a database has applied.
+
+use std::collections::HashMap;
+
+use aludel_core::manifest::Manifest;
+use aludel_core::revision::{Checksum, RevisionFile, RevisionId};
+use aludel_core::revision_dir::RevisionDirError;
+
+use super::reading;
+use crate::args::SumArgs;
+use crate::context::{Context, History};
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::problems;
+
+pub(crate) fn run(context: &Context<'_>, args: &SumArgs) -> Result<ExitStatus, CommandError> {
+    let histories = context.histories()?;
+    let mut stale = Vec::new();
+    for history in &histories {
+        let change = Change::of(history)?;
+        if change.is_empty() {
+            context.output.talk(&format!("{}: aludel.sum is up to date", history.config.name));
+            continue;
+        }
+        if args.check {
+            let title = format!("aludel.sum is out of date: {change}");
+            stale.push(
+                Problem::new(title).of(Some(&history.config.name)).hint("run `{program} sum` and commit the file"),
+            );
+            continue;
+        }
+        if !args.offline && !change.edited.is_empty() {
+            refuse_applied(context, history, &change.edited)?;
+        }
+        history.revisions.dir().write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
+        context.output.talk(&format!("{}: aludel.sum written: {change}", history.config.name));
+    }
+    if stale.is_empty() { Ok(ExitStatus::Success) } else { Err(CommandError::several(ExitStatus::Failure, stale)) }
+}
+
+/// Adds the line of a new revision; a manifest that is stale otherwise is left for `sum` to judge.
+pub(crate) fn add(context: &Context<'_>, history: &History) -> Result<(), CommandError> {
+    let reopened = History {
+        config: history.config.clone(),
+        revisions: context.revisions(&history.config, false)?,
+    };
+    let change = Change::of(&reopened)?;
+    if change.edited.is_empty() && change.gone.is_empty() {
+        reopened.revisions.dir().write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
+    } else {
+        warn(context, history, &change);
+    }
+    Ok(())
+}
+
+/// Says that the manifest is not what the files say. An edit before applying is normal, so this stops nothing.
+pub(crate) fn warn_if_stale(context: &Context<'_>, history: &History) {
+    match Change::of(history) {
+        Ok(change) if change.is_empty() => {}
+        Ok(change) => warn(context, history, &change),
+        Err(error) => {
+            for problem in error.problems() {
+                context.output.warn(&problem.title);
+            }
+        }
+    }
+}
+
+fn warn(context: &Context<'_>, history: &History, change: &Change) {
+    context.output.warn(&format!(
+        "{}: aludel.sum is out of date ({change}): run `{} sum`",
+        history.config.name,
+        context.program.name()
+    ));
+}
+
+/// What `sum` would write, and how that differs from what is there.
+struct Change {
+    manifest: Manifest,
+    is_new: bool,
+    added: Vec<RevisionId>,
+    edited: Vec<RevisionFile>,
+    gone: Vec<RevisionId>,
+    is_reordered: bool,
+}
+
+impl Change {
+    fn of(history: &History) -> Result<Self, CommandError> {
+        let dir = history.revisions.dir();
+        let old = dir.manifest().map_err(|error| fail(error, history))?;
+        let is_new = old.is_none();
+        let old = old.unwrap_or_default();
+        let before: HashMap<RevisionId, Checksum> = old.by_revision();
+        let mut entries = Vec::new();
+        let mut added = Vec::new();
+        let mut edited = Vec::new();
+        for revision in history.revisions.graph().iter().rev() {
+            let file = history.revisions.file(&revision.id).map_err(|error| {
+                CommandError::several(
+                    ExitStatus::Failure,
+                    problems::of_revisions(&error, Some(history.config.name.as_str())),
+                )
+            })?;
+            let checksum = file.checksum();
+            entries.push((revision.id.clone(), checksum));
+            match before.get(revision.id.as_str()) {
+                None => added.push(revision.id.clone()),
+                Some(old) if *old != checksum => edited.push(file),
+                Some(_) => {}
+            }
+        }
+        let is_there = |id: &RevisionId| history.revisions.graph().get(id.as_str()).is_some();
+        let gone = old.entries().iter().map(|(id, _)| id.clone()).filter(|id| !is_there(id)).collect();
+        let manifest = Manifest::new(entries);
+        let is_reordered = manifest != old;
+        Ok(Self { manifest, is_new, added, edited, gone, is_reordered })
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.is_new && !self.is_reordered
+    }
+}
+
+impl std::fmt::Display for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |ids: Vec<String>| ids.join(", ");
+        let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let edited = self.edited.iter().map(|file| file.header().revision.to_string()).collect::<Vec<_>>();
+        let parts: Vec<String> = [("added", strings(&self.added)), ("edited", edited), ("gone", strings(&self.gone))]
+            .into_iter()
+            .filter(|(_, ids)| !ids.is_empty())
+            .map(|(word, ids)| {
+                if ids.len() > 3 { format!("{} {word}", ids.len()) } else { format!("{word} {}", list(ids)) }
+            })
+            .collect();
+        f.write_str(&if parts.is_empty() { "another order".to_owned() } else { parts.join("; ") })
+    }
+}
+
+/// Asks the database which revisions are applied, and refuses to make an edit of one of them official.
+fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFile]) -> Result<(), CommandError> {
+    let one = [History { config: history.config.clone(), revisions: history.revisions.clone() }];
+    let answers = reading::each(context, &one, async |open| {
+        let mut applied = Vec::new();
+        for file in edited {
+            applied.push(open.journal(Some(file.header().revision.as_str()), 1).await?.into_iter().next());
+        }
+        Ok((applied, open.heads().await?))
+    });
+    let (journal, rows) = match answers {
+        Ok(mut answers) => match answers.pop() {
+            Some(answer) => answer,
+            None => return Ok(()),
+        },
+        Err(error) => {
+            let why = error.problems().first().map(|problem| problem.title.clone()).unwrap_or_default();
+            return Err(CommandError::new(
+                ExitStatus::Failure,
+                Problem::new(format!("which revisions are applied cannot be found out: {why}"))
+                    .of(Some(&history.config.name))
+                    .hint("`{program} sum --offline` writes the manifest without asking the database"),
+            ));
+        }
+    };
+    for (file, entry) in edited.iter().zip(journal) {
+        let id = &file.header().revision;
+        let is_applied = history.revisions.graph().is_applied(id.as_str(), &rows).unwrap_or(false);
+        let was = entry.as_ref().and_then(|entry| entry.checksum.clone());
+        if !is_applied || was == Some(file.checksum().to_string()) {
+            continue;
+        }
+        let mut problem = Problem::new(format!("revision {id} was edited after it was applied"))
+            .of(Some(&history.config.name))
+            .hint(format!(
+                "put {} back as it was, and make the change in a new revision",
+                file.source().path().display()
+            ));
+        if let Some(entry) = entry.filter(|entry| entry.body.is_some()) {
+            let applied = [entry.body, entry.down_body].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            let now = [Some(file.up_text()), file.down_text()].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            problem.difference = Some(problems::difference(&applied, &now, file.source().path()));
+        }
+        return Err(CommandError::new(ExitStatus::Failure, problem));
+    }
+    Ok(())
+}
+
+fn fail(error: RevisionDirError, history: &History) -> CommandError {
+    let problems = problems::of_revisions(&error.into(), Some(history.config.name.as_str()));
+    CommandError::several(ExitStatus::Failure, problems)
+}

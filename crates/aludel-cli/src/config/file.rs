@@ -1,0 +1,288 @@
+//! One configuration file: its keys, their defaults and their errors. Never reads the environment.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aludel_core::nearest::nearest;
+use aludel_core::revision::FileTemplate;
+use aludel_core::source::Source;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+
+/// A configuration as its file says it, defaults filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The file.
+    pub path: PathBuf,
+    /// The database's name in commands, as `main`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The folder whose `versions/` holds the revisions, made absolute against the file's folder.
+    pub script_location: PathBuf,
+    /// The environment variable with the URL.
+    pub url_env: String,
+    /// The version table.
+    pub version_table: String,
+    /// Its schema, where it is not the search path's.
+    pub version_table_schema: Option<String>,
+    /// How new revision files are named.
+    pub file_template: FileTemplate,
+    /// How revisions are run.
+    pub run: Run,
+}
+
+/// The `[run]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// What commits together.
+    pub transaction: Transaction,
+    /// At most so many revisions commit together.
+    pub max_revisions_per_phase: usize,
+    /// How long to wait for another runner.
+    pub lock_wait: Duration,
+    /// How long a statement waits for a lock.
+    pub lock_timeout: Duration,
+}
+
+/// What commits together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transaction {
+    /// The whole run, phase by phase.
+    Run,
+    /// Every revision by itself.
+    Revision,
+}
+
+/// A configuration file that cannot be used, with the place where that is known.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}: {message}", .source_text.locate(.span.start))]
+pub struct ConfigError {
+    /// The file's path and text.
+    pub source_text: Source,
+    /// The bytes that the error is about.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+const KEYS: [&str; 10] = [
+    "name", "title", "script_location", "url_env", "version_table", "version_table_schema", "file_template",
+    "truncate_slug_length", "run", "autogenerate",
+];
+const RUN_KEYS: [&str; 4] = ["transaction", "max_revisions_per_phase", "lock_wait", "lock_timeout"];
+const AUTOGENERATE_KEYS: [&str; 2] = ["schemas", "ignore"];
+
+impl Config {
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] for the first thing that is wrong; an unknown key names the nearest known one.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let source = Source::new(path, text);
+        let fail = |span: Range<usize>, message: String, hint: Option<String>| ConfigError {
+            source_text: source.clone(),
+            span,
+            message,
+            hint,
+        };
+        let document = toml::de::DeTable::parse(text)
+            .map_err(|error| fail(error.span().unwrap_or(0..0), error.message().to_owned(), None))?;
+        let table = document.get_ref();
+        let unknown = |table: &toml::de::DeTable<'_>, prefix: &str, known: &[&str]| {
+            let found = table.iter().find(|(key, _)| !known.contains(&key.get_ref().as_ref()));
+            found.map(|(key, _)| {
+                let hint = match nearest(key.get_ref(), known.iter().copied()) {
+                    Some(near) => format!("did you mean {near:?}?"),
+                    None => format!("known keys are {}", known.join(", ")),
+                };
+                fail(key.span(), format!("unknown key {:?}", format!("{prefix}{}", key.get_ref())), Some(hint))
+            })
+        };
+        if let Some(error) = unknown(table, "", &KEYS) {
+            return Err(error);
+        }
+        for (name, known) in [("run", RUN_KEYS.as_slice()), ("autogenerate", AUTOGENERATE_KEYS.as_slice())] {
+            if let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == name)
+                && let Some(inner) = value.get_ref().as_table()
+                && let Some(error) = unknown(inner, &format!("{name}."), known)
+            {
+                return Err(error);
+            }
+        }
+        let raw = Raw::deserialize(document.clone().into_deserializer())
+            .map_err(|error: toml::de::Error| fail(error.span().unwrap_or(0..0), error.message().to_owned(), None))?;
+        raw.finish(path).map_err(|(key, message)| fail(span_of(table, key), message, None))
+    }
+}
+
+/// Where a key's value stands, `run.lock_wait` included.
+fn span_of(table: &toml::de::DeTable<'_>, key: &str) -> Range<usize> {
+    let (first, rest) = key.split_once('.').unwrap_or((key, ""));
+    match table.iter().find(|(name, _)| name.get_ref() == first) {
+        Some((_, value)) => match value.get_ref().as_table() {
+            Some(inner) if !rest.is_empty() => span_of(inner, rest),
+            _ => value.span(),
+        },
+        None => 0..0,
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    name: String,
+    title: Option<String>,
+    script_location: PathBuf,
+    url_env: String,
+    #[serde(default = "default_version_table")]
+    version_table: String,
+    version_table_schema: Option<String>,
+    file_template: Option<String>,
+    truncate_slug_length: Option<usize>,
+    #[serde(default)]
+    run: RawRun,
+}
+
+#[derive(Deserialize, Default)]
+struct RawRun {
+    transaction: Option<Transaction>,
+    max_revisions_per_phase: Option<usize>,
+    lock_wait: Option<String>,
+    lock_timeout: Option<String>,
+}
+
+fn default_version_table() -> String {
+    "alembic_version".to_owned()
+}
+
+impl Raw {
+    fn finish(self, path: &Path) -> Result<Config, (&'static str, String)> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !is_name(&self.name) {
+            return Err(("name", format!("{:?} is no database name: lower-case letters, digits, `_` and `-` are", self.name)));
+        }
+        if self.url_env.is_empty() || self.url_env.contains(['=', '\0']) {
+            return Err(("url_env", format!("{:?} cannot be the name of an environment variable", self.url_env)));
+        }
+        for (key, name) in
+            [("version_table", Some(&self.version_table)), ("version_table_schema", self.version_table_schema.as_ref())]
+        {
+            if name.is_some_and(|name| name.is_empty() || name.len() > 63 || name.contains('\0')) {
+                return Err((key, "a name of 1 to 63 bytes is expected".to_owned()));
+            }
+        }
+        let template = FileTemplate::default();
+        let default = Run::default();
+        let duration = |key: &'static str, text: Option<String>, default: Duration| match text {
+            None => Ok(default),
+            Some(text) => parse_duration(&text)
+                .ok_or_else(|| (key, format!("{text:?} is no duration; write it like \"500ms\", \"3s\" or \"2m\""))),
+        };
+        let max_revisions_per_phase = self.run.max_revisions_per_phase.unwrap_or(default.max_revisions_per_phase);
+        if max_revisions_per_phase == 0 {
+            return Err(("run.max_revisions_per_phase", "at least 1 is expected".to_owned()));
+        }
+        Ok(Config {
+            path: path.to_owned(),
+            title: self.title.unwrap_or_else(|| format!("{} database", self.name)),
+            name: self.name,
+            script_location: folder.join(self.script_location),
+            url_env: self.url_env,
+            version_table: self.version_table,
+            version_table_schema: self.version_table_schema,
+            file_template: FileTemplate {
+                text: self.file_template.unwrap_or(template.text),
+                truncate_slug_length: self.truncate_slug_length.unwrap_or(template.truncate_slug_length),
+            },
+            run: Run {
+                transaction: self.run.transaction.unwrap_or(default.transaction),
+                max_revisions_per_phase,
+                lock_wait: duration("run.lock_wait", self.run.lock_wait, default.lock_wait)?,
+                lock_timeout: duration("run.lock_timeout", self.run.lock_timeout, default.lock_timeout)?,
+            },
+        })
+    }
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self {
+            transaction: Transaction::Run,
+            max_revisions_per_phase: 100,
+            lock_wait: Duration::from_secs(60),
+            lock_timeout: Duration::from_secs(3),
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_word)
+}
+
+/// `500ms`, `3s`, `2m` or `1h`; a bare number is seconds.
+fn parse_duration(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().ok()?;
+    let unit = match text[digits..].trim() {
+        "ms" => return Some(Duration::from_millis(number)),
+        "" | "s" => 1,
+        "m" | "min" => 60,
+        "h" => 3600,
+        _ => return None,
+    };
+    Some(Duration::from_secs(number.checked_mul(unit)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n";
+
+    #[test]
+    fn a_short_file_gets_the_defaults() {
+        let config = Config::parse(Path::new("/p/aludel.toml"), GOOD).unwrap();
+        assert_eq!(config.name, "main");
+        assert_eq!(config.script_location, Path::new("/p/migrations"));
+        assert_eq!(config.version_table, "alembic_version");
+        assert_eq!(config.run, Run::default());
+    }
+
+    #[test]
+    fn every_key_of_the_design_is_known() {
+        let text = format!(
+            "{GOOD}title = \"Main\"\nversion_table = \"v\"\nversion_table_schema = \"s\"\nfile_template = \"%(rev)s\"\n\
+             truncate_slug_length = 10\n[run]\ntransaction = \"revision\"\nmax_revisions_per_phase = 5\nlock_wait = \"2m\"\n\
+             lock_timeout = \"500ms\"\n[autogenerate]\nschemas = [\"public\"]\nignore = []\n"
+        );
+        let config = Config::parse(Path::new("aludel.toml"), &text).unwrap();
+        assert_eq!(config.run.transaction, Transaction::Revision);
+        assert_eq!(config.run.lock_wait, Duration::from_secs(120));
+        assert_eq!(config.run.lock_timeout, Duration::from_millis(500));
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_place() {
+        for (extra, expected) in [
+            ("titel = 1", "aludel.toml:4:1: unknown key \"titel\" (did you mean \"title\"?)"),
+            ("[run]\nlock_wiat = \"1s\"", "aludel.toml:5:1: unknown key \"run.lock_wiat\" (did you mean \"lock_wait\"?)"),
+            ("[run]\nlock_wait = \"soon\"", "aludel.toml:5:13: \"soon\" is no duration; write it like \"500ms\", \"3s\" or \"2m\" ()"),
+            ("[run]\ntransaction = \"never\"", "aludel.toml:5:15: unknown variant `never`, expected `run` or `revision` ()"),
+            ("title = ", "aludel.toml:4:9: string values must be quoted, expected literal string ()"),
+        ] {
+            let error = Config::parse(Path::new("aludel.toml"), &format!("{GOOD}{extra}")).unwrap_err();
+            assert_eq!(format!("{error} ({})", error.hint.clone().unwrap_or_default()), expected);
+        }
+        let missing = Config::parse(Path::new("aludel.toml"), "name = \"main\"").unwrap_err();
+        assert!(missing.message.contains("script_location"), "{missing}");
+        let bad_name = Config::parse(Path::new("aludel.toml"), &GOOD.replace("main", "Ma in")).unwrap_err();
+        assert!(bad_name.to_string().starts_with("aludel.toml:1:8: \"Ma in\" is no database name"), "{bad_name}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Where the URL of a database comes from. Never reads a variable or a secret of another database.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use secrecy::{SecretString, zeroize::Zeroize};
+
+use super::file::Config;
+
+/// Why a URL cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum UrlError {
+    /// `NAME_FILE` names a file that cannot be read.
+    #[error("{variable} names {}, which cannot be read: {source}", path.display())]
+    File {
+        /// The variable.
+        variable: String,
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Both the URL and the file are given.
+    #[error("{variable} and {variable}_FILE are both set")]
+    Both {
+        /// The variable.
+        variable: String,
+    },
+    /// A `.env` that does not read. The text is not repeated: it may hold a secret.
+    #[error("{} cannot be read as a file of variables", path.display())]
+    DotEnv {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The URL of a configuration's database: the variable, else the file named by the variable with `_FILE`, else the
+/// same two from the `.env` beside the configuration. `None` when nothing is set; an empty variable counts as unset.
+///
+/// # Errors
+///
+/// [`UrlError`] when something is set and cannot be used.
+pub fn url(config: &Config) -> Result<Option<SecretString>, UrlError> {
+    let variable = &config.url_env;
+    let file_variable = format!("{variable}_FILE");
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    if let Some(url) = choose(variable, set(variable), set(&file_variable), Path::new(""))? {
+        return Ok(Some(url));
+    }
+    let folder = config.path.parent().unwrap_or(Path::new(""));
+    let dot_env = folder.join(".env");
+    let [url, file] = from_dot_env(&dot_env, [variable, &file_variable])?;
+    choose(variable, url, file, folder)
+}
+
+fn choose(
+    variable: &str,
+    url: Option<String>,
+    file: Option<String>,
+    folder: &Path,
+) -> Result<Option<SecretString>, UrlError> {
+    match (url, file) {
+        (Some(_), Some(_)) => Err(UrlError::Both { variable: variable.to_owned() }),
+        (Some(url), None) => Ok(Some(url.into())),
+        (None, Some(file)) => {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).map_err(|source| UrlError::File {
+                variable: format!("{variable}_FILE"),
+                path,
+                source,
+            })?;
+            Ok(Some(text.trim().to_owned().into()))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// The values of these keys in a `.env`; every other line is dropped unread.
+fn from_dot_env(path: &Path, keys: [&str; 2]) -> Result<[Option<String>; 2], UrlError> {
+    let damaged = || UrlError::DotEnv { path: path.to_owned() };
+    let Ok(mut text) = std::fs::read_to_string(path) else { return Ok([None, None]) };
+    // Only the lines of our own keys are handed to the parser, so that another database's secret is not even parsed.
+    let mut own: String = text
+        .lines()
+        .filter(|line| {
+            let line = line.trim_start();
+            let line = line.strip_prefix("export ").map_or(line, str::trim_start);
+            line.split_once('=').is_some_and(|(key, _)| keys.contains(&key.trim()))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    text.zeroize();
+    let mut values = [None, None];
+    for item in dotenvy::from_read_iter(own.as_bytes()) {
+        let (key, value) = item.map_err(|_| damaged())?;
+        if let Some(at) = keys.iter().position(|wanted| *wanted == key)
+            && !value.trim().is_empty()
+        {
+            values[at] = Some(value);
+        }
+    }
+    own.zeroize();
+    Ok(values)
+}

@@ -1,0 +1,192 @@
+//! What every command starts from: the configurations, their revisions and, when asked for, the databases. Never runs
+//! a command.
+
+use std::path::PathBuf;
+
+use aludel_core::phase::PhaseLimits;
+use aludel_core::revision_dir::RevisionDir;
+use aludel_core::revision_set::RevisionSet;
+use aludel_postgres::Author;
+use aludel_postgres::connect::{ConnInfo, ProcessEnvironment};
+use aludel_postgres::database::{Database, RunOptions};
+use secrecy::SecretString;
+
+use crate::args::Globals;
+use crate::config::{self, Config, Transaction};
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::output::Output;
+use crate::private;
+use crate::problems;
+use crate::program::Program;
+
+/// The surroundings of a command.
+pub(crate) struct Context<'p> {
+    pub(crate) program: &'p Program,
+    pub(crate) output: &'p Output,
+    globals: &'p Globals,
+    cwd: PathBuf,
+}
+
+/// A configuration with its revisions.
+pub(crate) struct History {
+    pub(crate) config: Config,
+    pub(crate) revisions: RevisionSet,
+}
+
+impl<'p> Context<'p> {
+    pub(crate) fn new(program: &'p Program, globals: &'p Globals, output: &'p Output) -> Result<Self, CommandError> {
+        let cwd = std::env::current_dir()
+            .map_err(|error| CommandError::failure(format!("the working directory is not there: {error}"), ""))?;
+        Ok(Self { program, output, globals, cwd })
+    }
+
+    /// The working directory.
+    pub(crate) fn cwd(&self) -> &std::path::Path {
+        &self.cwd
+    }
+
+    /// Every configuration that was found or named by `-c`, in order.
+    pub(crate) fn all_configs(&self) -> Result<Vec<Config>, CommandError> {
+        let variable = std::env::var(config::VARIABLE).ok();
+        let configs = config::discover(&self.globals.config, variable.as_deref(), &self.cwd)
+            .map_err(|error| problems::of_discovery(&error))?;
+        let known = self.program.database_names();
+        match configs.iter().find(|config| !known.is_empty() && !known.contains(&config.name.as_str())) {
+            Some(config) => Err(CommandError::usage(
+                format!("{} configures {:?}, and this program has {}", config.path.display(), config.name, known.join(", ")),
+                "set `name` to one of the program's databases",
+            )),
+            None => Ok(configs),
+        }
+    }
+
+    /// The configurations that the command is to work on: all, or those named by `-d`.
+    pub(crate) fn configs(&self) -> Result<Vec<Config>, CommandError> {
+        let configs = self.all_configs()?;
+        if self.globals.database.is_empty() {
+            return Ok(configs);
+        }
+        for name in &self.globals.database {
+            find(&configs, name)?;
+        }
+        Ok(configs.into_iter().filter(|config| self.globals.database.contains(&config.name)).collect())
+    }
+
+    /// The one configuration that a command needs: the named one, else the only one chosen, else the first.
+    pub(crate) fn one_config(&self, name: Option<&str>) -> Result<Config, CommandError> {
+        match name {
+            Some(name) => find(&self.all_configs()?, name).cloned(),
+            None => {
+                let mut configs = self.configs()?;
+                if self.globals.database.len() > 1 {
+                    return Err(CommandError::usage("this command works on one database", "name one with -d"));
+                }
+                Ok(configs.swap_remove(0))
+            }
+        }
+    }
+
+    /// The chosen configurations with their revisions.
+    pub(crate) fn histories(&self) -> Result<Vec<History>, CommandError> {
+        let configs = self.configs()?;
+        let several = configs.len() > 1;
+        configs
+            .into_iter()
+            .map(|config| {
+                let revisions = self.revisions(&config, several)?;
+                Ok(History { config, revisions })
+            })
+            .collect()
+    }
+
+    /// The revisions of a configuration.
+    pub(crate) fn revisions(&self, config: &Config, several: bool) -> Result<RevisionSet, CommandError> {
+        let dir = RevisionDir::new(self.shortened(&config.script_location.join("versions")));
+        RevisionSet::open(dir).map_err(|error| {
+            let problems = problems::of_revisions(&error, several.then_some(config.name.as_str()));
+            CommandError::several(ExitStatus::Failure, problems)
+        })
+    }
+
+    /// The databases of these histories, ready to connect to.
+    pub(crate) fn databases(&self, histories: &[History]) -> Result<Vec<Database>, CommandError> {
+        let configs: Vec<&Config> = histories.iter().map(|history| &history.config).collect();
+        let urls = self.urls(&configs)?;
+        histories.iter().zip(urls).map(|(history, url)| self.database(history, &url)).collect()
+    }
+
+    /// The URLs of configurations. When none is set, those of the private servers, which are started.
+    fn urls(&self, configs: &[&Config]) -> Result<Vec<SecretString>, CommandError> {
+        let urls: Vec<Option<SecretString>> = configs
+            .iter()
+            .map(|config| config::url(config).map_err(|error| problems::of_url(&error, &config.name)))
+            .collect::<Result<_, _>>()?;
+        if urls.iter().all(Option::is_none) && private::is_allowed() {
+            return private::urls(configs, self.output);
+        }
+        let missing: Vec<Problem> = configs
+            .iter()
+            .zip(&urls)
+            .filter(|(_, url)| url.is_none())
+            .map(|(config, _)| problems::of_missing_url(config, urls.iter().any(Option::is_some)))
+            .collect();
+        if missing.is_empty() {
+            Ok(urls.into_iter().flatten().collect())
+        } else {
+            Err(CommandError::several(ExitStatus::Failure, missing))
+        }
+    }
+
+    fn database(&self, history: &History, url: &SecretString) -> Result<Database, CommandError> {
+        let config = &history.config;
+        let conn = ConnInfo::parse(url, &ProcessEnvironment).map_err(|error| {
+            let problem = Problem::new(format!("{}: {error}", config.url_env)).maybe_hint(error.hint());
+            CommandError::new(ExitStatus::Failure, problem.of(Some(&config.name)))
+        })?;
+        for note in conn.notes() {
+            self.output.talk(&format!("note: {}: {note}", config.url_env));
+        }
+        let max_revisions = match config.run.transaction {
+            Transaction::Run => config.run.max_revisions_per_phase,
+            Transaction::Revision => 1,
+        };
+        Ok(Database {
+            name: config.name.clone(),
+            conn,
+            revisions: history.revisions.clone(),
+            options: RunOptions {
+                version_table: config.version_table.clone(),
+                version_table_schema: config.version_table_schema.clone(),
+                limits: PhaseLimits { max_revisions },
+                lock_wait: config.run.lock_wait,
+                lock_timeout: config.run.lock_timeout,
+            },
+        })
+    }
+
+    /// A path as people would type it from here.
+    pub(crate) fn shortened(&self, path: &std::path::Path) -> PathBuf {
+        path.strip_prefix(&self.cwd).map_or_else(|_| path.to_owned(), PathBuf::from)
+    }
+
+    /// Who runs this.
+    pub(crate) fn author(&self) -> Author {
+        use aludel_postgres::connect::Environment;
+        let os_user = ProcessEnvironment.os_user().unwrap_or_else(|| "unknown".to_owned());
+        Author { os_user, tool: self.program.tool() }
+    }
+}
+
+fn find<'c>(configs: &'c [Config], name: &str) -> Result<&'c Config, CommandError> {
+    configs.iter().find(|config| config.name == name).ok_or_else(|| {
+        let names: Vec<&str> = configs.iter().map(|config| config.name.as_str()).collect();
+        CommandError::usage(
+            format!("there is no database {name:?}"),
+            match aludel_core::nearest::nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("the databases are {}", names.join(", ")),
+            },
+        )
+    })
+}

@@ -1,0 +1,26 @@
+//! The command line of Aludel: arguments in, exit status out. Never holds a run loop or SQL of its own.
+//!
+//! An application's own binary is a few lines:
+//!
+//! ```no_run
+//! fn main() -> std::process::ExitCode {
+//!     aludel_cli::Program::new("migrate", env!("CARGO_PKG_VERSION")).databases(["main", "creds"]).run()
+//! }
+//! ```
+
+mod args;
+mod commands;
+pub mod config;
+mod context;
+mod error;
+pub mod exit;
+mod lines;
+mod observer;
+mod output;
+mod private;
+mod problems;
+mod program;
+mod render;
+mod signals;
+
+pub use program::Program;

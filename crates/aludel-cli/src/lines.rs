@@ -1,0 +1,149 @@
+//! Revisions as lines of text, in Alembic's formats. Never reads files or databases.
+
+use std::path::Path;
+
+use aludel_core::graph::{Revision, RevisionGraph};
+use aludel_core::revision::{Header, RevisionId};
+use serde::Serialize;
+
+/// What a line may show about a revision.
+pub(crate) struct Lines<'g> {
+    pub(crate) graph: &'g RevisionGraph,
+    /// The newest applied revisions, marked `(current)`; none when nobody asked.
+    pub(crate) current: Vec<RevisionId>,
+}
+
+impl Lines<'_> {
+    /// `(labels) (head) (current) (branchpoint) (mergepoint)`, each with a space before it.
+    fn suffix(&self, id: &str, labels: bool) -> String {
+        let mut suffix = String::new();
+        let own = self.graph.labels_of(id);
+        if labels && !own.is_empty() {
+            suffix.push_str(&format!(" ({})", own.join(", ")));
+        }
+        let marks = [
+            (self.graph.is_effective_head(id), " (effective head)"),
+            (self.graph.is_head(id), " (head)"),
+            (self.current.iter().any(|current| current.as_str() == id), " (current)"),
+            (self.graph.is_branch_point(id), " (branchpoint)"),
+            (self.graph.is_merge_point(id), " (mergepoint)"),
+        ];
+        suffix.extend(marks.iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| *mark));
+        suffix
+    }
+
+    /// `id (labels) (head)`: what `heads` and `current` print.
+    pub(crate) fn short(&self, revision: &Revision) -> String {
+        format!("{}{}", revision.id, self.suffix(revision.id.as_str(), true))
+    }
+
+    /// The same without labels, as `current` prints it.
+    pub(crate) fn plain(&self, revision: &Revision) -> String {
+        format!("{}{}", revision.id, self.suffix(revision.id.as_str(), false))
+    }
+
+    /// `parents (dependencies) -> id (labels) (head), message`: a line of `history`.
+    pub(crate) fn long(&self, revision: &Revision) -> String {
+        let parents = if revision.revises.is_empty() { "<base>".to_owned() } else { joined(&revision.revises) };
+        let dependencies = self.graph.resolved_dependencies(revision.id.as_str());
+        let dependencies = if dependencies.is_empty() {
+            String::new()
+        } else {
+            let ids: Vec<&str> = dependencies.iter().map(|revision| revision.id.as_str()).collect();
+            format!(" ({})", ids.join(", "))
+        };
+        format!("{parents}{dependencies} -> {}, {}", self.short(revision), revision.message)
+    }
+
+    /// The block of `-v` and `show`, without the empty line behind it.
+    pub(crate) fn block(&self, revision: &Revision, header: &Header) -> String {
+        let id = revision.id.as_str();
+        let mut lines = vec![format!("Rev: {id}{}", self.suffix(id, false))];
+        match revision.revises.as_slice() {
+            [] => lines.push("Parent: <base>".to_owned()),
+            [parent] => lines.push(format!("Parent: {parent}")),
+            several => lines.push(format!("Merges: {}", joined(several))),
+        }
+        let dependencies = self.graph.resolved_dependencies(id);
+        if !dependencies.is_empty() {
+            let ids: Vec<&str> = dependencies.iter().map(|revision| revision.id.as_str()).collect();
+            lines.push(format!("Also depends on: {}", ids.join(", ")));
+        }
+        if self.graph.is_branch_point(id) {
+            let children: Vec<&str> = self.graph.children(id).iter().map(|child| child.id.as_str()).collect();
+            lines.push(format!("Branches into: {}", children.join(", ")));
+        }
+        let labels = self.graph.labels_of(id);
+        if !labels.is_empty() {
+            lines.push(format!("Branch names: {}", labels.join(", ")));
+        }
+        lines.push(format!("Path: {}", absolute(&revision.path).display()));
+        lines.push(String::new());
+        let doc = header.doc.iter().cloned();
+        let keys = [
+            Some(String::new()),
+            Some(format!("Revision ID: {id}")),
+            Some(format!("Revises: {}", joined(&revision.revises)).trim_end().to_owned()),
+            revision.created.as_ref().map(|created| format!("Create Date: {created}")),
+        ];
+        for line in doc.chain(keys.into_iter().flatten()) {
+            lines.push(if line.is_empty() { line } else { format!("    {line}") });
+        }
+        format!("{}\n", lines.join("\n"))
+    }
+
+    /// The revision as a JSON object.
+    pub(crate) fn document(&self, revision: &Revision) -> RevisionDocument {
+        let id = revision.id.as_str();
+        let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+        RevisionDocument {
+            revision: id.to_owned(),
+            revises: strings(&revision.revises),
+            depends_on: self.graph.resolved_dependencies(id).iter().map(|other| other.id.to_string()).collect(),
+            labels: self.graph.labels_of(id).into_iter().map(str::to_owned).collect(),
+            message: revision.message.clone(),
+            created: revision.created.clone(),
+            path: revision.path.display().to_string(),
+            is_head: self.graph.is_head(id),
+            is_branch_point: self.graph.is_branch_point(id),
+            is_merge_point: self.graph.is_merge_point(id),
+            is_current: self.current.iter().any(|current| current.as_str() == id),
+        }
+    }
+}
+
+/// A revision in JSON output.
+#[derive(Debug, Serialize)]
+pub(crate) struct RevisionDocument {
+    revision: String,
+    revises: Vec<String>,
+    depends_on: Vec<String>,
+    labels: Vec<String>,
+    message: String,
+    created: Option<String>,
+    path: String,
+    is_head: bool,
+    is_branch_point: bool,
+    is_merge_point: bool,
+    is_current: bool,
+}
+
+/// Identifiers separated by commas.
+pub(crate) fn joined(ids: &[RevisionId]) -> String {
+    ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn absolute(path: &Path) -> std::path::PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Every line of a text with the database's name before it.
+pub(crate) fn prefixed(text: &str, database: Option<&str>) -> String {
+    match database {
+        None => text.to_owned(),
+        Some(database) => text
+            .lines()
+            .map(|line| format!("{database}: {line}").trim_end().to_owned() + "\n")
+            .collect(),
+    }
+}

@@ -1,0 +1,60 @@
+//! The events of a run as lines on stderr. Never decides what a run does.
+
+use aludel_core::graph::Action;
+use aludel_postgres::event::{Event, Observer};
+
+use crate::lines::joined;
+use crate::output::Output;
+
+/// Writes a line per event, with the database's name before it when several are moved.
+pub(crate) struct Lines<'o> {
+    pub(crate) output: &'o Output,
+    pub(crate) several: bool,
+}
+
+impl Lines<'_> {
+    fn line(&self, database: &str, text: &str) {
+        if self.several {
+            self.output.talk(&format!("{database}: {text}"));
+        } else {
+            self.output.talk(text);
+        }
+    }
+}
+
+impl Observer for Lines<'_> {
+    fn event(&self, event: &Event<'_>) {
+        match event {
+            Event::StepStarted { database, from, to, direction, message } => {
+                let (from, to) = (joined(from), joined(to));
+                let verb = match direction {
+                    Action::Upgrade => "upgrade",
+                    Action::Downgrade => "downgrade",
+                    Action::Stamp => "stamp_revision",
+                };
+                let message = if message.is_empty() || *direction == Action::Stamp {
+                    String::new()
+                } else {
+                    format!(", {message}")
+                };
+                self.line(database, &format!("Running {verb} {from} -> {to}{message}"));
+            }
+            Event::StatementStarted { database, summary } => {
+                self.line(database, &format!("  outside a transaction: {summary}"));
+            }
+            Event::WaitingForLock { database, holder } => {
+                let who = holder.map_or_else(
+                    || "another runner".to_owned(),
+                    |holder| format!("{} (process {})", holder.application, holder.pid),
+                );
+                self.line(database, &format!("waiting for {who}, which holds the lock"));
+            }
+            Event::Notice { database, notice } => {
+                self.line(database, &format!("{}: {}", notice.severity.to_lowercase(), notice.message));
+            }
+            Event::Warning { database, message } => self.line(database, &format!("warning: {message}")),
+            _ => {}
+        }
+    }
+}
+

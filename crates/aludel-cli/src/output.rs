@@ -1,0 +1,64 @@
+//! Where words go: data to stdout, talk to stderr. Never decides what is said.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::args::{Color, Format, Globals};
+use crate::error::CommandError;
+use crate::program::Program;
+use crate::render;
+
+/// The two streams, with what the global options say about them.
+#[derive(Debug)]
+pub(crate) struct Output {
+    format: Format,
+    quiet: bool,
+    color: bool,
+}
+
+impl Output {
+    pub(crate) fn new(globals: &Globals) -> Self {
+        let color = match globals.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
+        };
+        Self { format: globals.format, quiet: globals.quiet, color }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Text for stdout. A reader that went away is no failure: `history | head` is common.
+    pub(crate) fn data(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// A JSON document for stdout.
+    pub(crate) fn json(&self, value: &impl Serialize) -> Result<(), CommandError> {
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| CommandError::failure(format!("the result cannot be written as JSON: {error}"), ""))?;
+        self.data(&format!("{text}\n"));
+        Ok(())
+    }
+
+    /// A line of progress for stderr, unless quiet.
+    pub(crate) fn talk(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
+    }
+
+    /// A warning for stderr, also when quiet.
+    pub(crate) fn warn(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "warning: {line}");
+    }
+
+    /// An error for stderr.
+    pub(crate) fn error(&self, error: &CommandError, program: &Program) {
+        let text = render::problems(error.problems(), program.name(), self.color);
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}

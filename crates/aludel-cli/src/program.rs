@@ -1,0 +1,120 @@
+//! A program made of Aludel: its name, its databases, and the way from arguments to exit status. Never runs SQL.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::args::{Cli, Command, RevisionArgs};
+use crate::commands;
+use crate::context::Context;
+use crate::error::CommandError;
+use crate::exit::ExitStatus;
+use crate::output::Output;
+
+/// A migration program: `aludel` itself, or an application's own.
+#[derive(Debug, Clone)]
+pub struct Program {
+    name: &'static str,
+    version: &'static str,
+    databases: Vec<&'static str>,
+}
+
+impl Program {
+    /// A program of this name and version, both as `--version` prints them.
+    #[must_use]
+    pub fn new(name: &'static str, version: &'static str) -> Self {
+        Self { name, version, databases: Vec::new() }
+    }
+
+    /// Names the program's databases in their order. A configuration with another name is then refused, and
+    /// `revision-NAME` of every further one appears in the help.
+    #[must_use]
+    pub fn databases(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.databases = names.into_iter().collect();
+        self
+    }
+
+    /// The program's name in messages and commands.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Name and version, as the journal keeps them.
+    #[must_use]
+    pub fn tool(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
+    /// The names given to [`Program::databases`].
+    #[must_use]
+    pub fn database_names(&self) -> &[&'static str] {
+        &self.databases
+    }
+
+    /// Reads the arguments of the process, does what they say, and returns the exit status.
+    #[must_use]
+    pub fn run(&self) -> ExitCode {
+        self.run_from(std::env::args_os()).into()
+    }
+
+    /// The same with given arguments; the first is the program's own name.
+    pub fn run_from(&self, args: impl IntoIterator<Item = OsString>) -> ExitStatus {
+        let args: Vec<OsString> = args.into_iter().collect();
+        let cli = match self.parse(&args) {
+            Ok(cli) => cli,
+            Err(error) => {
+                // Help and version are no failures, and go to stdout.
+                let status = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+                let _ = error.print();
+                return status;
+            }
+        };
+        let output = Output::new(&cli.globals);
+        let result = self.dispatch(&cli, &output);
+        match result {
+            Ok(status) => status,
+            Err(error) => {
+                output.error(&error, self);
+                error.status()
+            }
+        }
+    }
+
+    fn dispatch(&self, cli: &Cli, output: &Output) -> Result<ExitStatus, CommandError> {
+        let context = Context::new(self, &cli.globals, output)?;
+        commands::run(&context, &cli.command)
+    }
+
+    fn parse(&self, args: &[OsString]) -> Result<Cli, clap::Error> {
+        let matches = self.command(args).try_get_matches_from(args)?;
+        if let Some((name, inner)) = matches.subcommand()
+            && let Some(database) = name.strip_prefix("revision-")
+        {
+            let mut revision = RevisionArgs::from_arg_matches(inner)?;
+            revision.database = Some(database.to_owned());
+            let globals = crate::args::Globals::from_arg_matches(&matches)?;
+            return Ok(Cli { globals, command: Command::Revision(revision) });
+        }
+        Cli::from_arg_matches(&matches)
+    }
+
+    /// The command line as clap sees it, with a `revision-NAME` for every further database.
+    ///
+    /// A plain program does not know its databases before it has read their files, so a `revision-NAME` that is
+    /// typed is taken, and refused later if there is no such database.
+    pub(crate) fn command(&self, args: &[OsString]) -> clap::Command {
+        let mut command = Cli::command().name(self.name).bin_name(self.name).version(self.version);
+        let mut names: Vec<String> = self.databases.iter().skip(1).map(|name| format!("revision-{name}")).collect();
+        let typed = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| arg.starts_with("revision-"));
+        if let Some(typed) = typed.filter(|typed| !names.iter().any(|name| name == typed) && self.databases.is_empty()) {
+            names.push(typed.to_owned());
+        }
+        for name in names {
+            let about = format!("Make a new revision of the database {}", &name["revision-".len()..]);
+            command = command.subcommand(RevisionArgs::augment(clap::Command::new(name)).about(about));
+        }
+        command
+    }
+}

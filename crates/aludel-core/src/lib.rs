@@ -1,0 +1,18 @@
+//! The pure core of Aludel: values and functions, no async, no driver, no clock, no printing.
+//!
+//! ```text
+//! revision files ─ revision, revision_dir ─► RevisionGraph ─ path ─► Vec<Step> ─ phase ─► Vec<Phase>
+//! ```
+//!
+//! The only input and output is in [`revision_dir`], which lists, reads and writes revision files.
+
+pub mod graph;
+pub mod ident;
+pub mod manifest;
+pub mod nearest;
+pub mod phase;
+pub mod revision;
+pub mod revision_dir;
+pub mod revision_set;
+pub mod script;
+pub mod source;

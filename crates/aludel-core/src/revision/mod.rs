@@ -1,0 +1,19 @@
+//! One revision: its identifier, its file and its checksum. Never looks at other revisions or at the disk.
+
+mod checksum;
+mod error;
+mod file;
+mod header;
+mod id;
+mod new;
+mod section;
+#[cfg(test)]
+mod tests;
+
+pub use checksum::{Checksum, InvalidChecksum};
+pub use error::{HeaderErrorKind, RevisionFileError, RevisionFileErrorKind};
+pub use file::RevisionFile;
+pub use header::{Header, KEYS, MARKER};
+pub use id::{InvalidRevisionId, MAX_LENGTH, RESERVED, RevisionId};
+pub use new::{FileTemplate, NewRevision, TemplateError};
+pub use section::{DIRECTIVES, Down, Section, SectionKind};

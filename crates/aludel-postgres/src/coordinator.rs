@@ -1,0 +1,180 @@
+//! Moves the databases of one command: all are checked before any is touched. Never runs SQL of a revision itself.
+
+use futures_util::future::join_all;
+
+use aludel_core::revision::RevisionFile;
+
+use crate::database::Database;
+use crate::error::{DatabaseError, RunError, RunErrorKind};
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::lock::{self, LockKey};
+use crate::open::{OpenDatabase, State};
+use crate::plan::{self, Move};
+use crate::report::{DatabaseReport, Outcome, RunFailure, RunReport};
+use crate::runner::{RunContext, Runner};
+
+/// Moves databases, in the order given; a downgrade goes in reverse order.
+///
+/// Preflight (connect, identity, lock, versions, plan, checks) comes first for all of them: when it fails for one,
+/// none is touched. Then they are moved one after the other, and a failure stops.
+///
+/// # Errors
+///
+/// [`RunFailure`] holds every error and what is committed of every database.
+pub async fn run(databases: &[Database], command: &Move, context: &RunContext<'_>) -> Result<RunReport, RunFailure> {
+    let mut runners = match preflight(databases, command, context).await {
+        Ok(runners) => runners,
+        Err(errors) => return Err(untouched(databases, context, errors)),
+    };
+    let mut order: Vec<usize> = (0..runners.len()).collect();
+    if command.is_reverse() {
+        order.reverse();
+    }
+    let mut errors = Vec::new();
+    for index in order {
+        let runner = &mut runners[index];
+        if let Err(kind) = runner.run(matches!(command, Move::EnsureVersion)).await {
+            errors.push(RunError { database: runner.name().to_owned(), kind });
+            break;
+        }
+    }
+    release(&runners).await;
+    let report = RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() };
+    if errors.is_empty() { Ok(report) } else { Err(RunFailure { report, errors }) }
+}
+
+/// Everything that can be found out before the first change.
+async fn preflight<'d, 'r>(
+    databases: &'d [Database],
+    command: &Move,
+    context: &'r RunContext<'r>,
+) -> Result<Vec<Runner<'d, 'r>>, Vec<RunError>> {
+    let opened = join_all(databases.iter().map(|database| open(database, context))).await;
+    let mut open = collect(databases, opened)?;
+    refuse_same(&open).await?;
+    for database in &mut open {
+        let name = database.database.name.clone();
+        lock(database, context).await.map_err(|kind| vec![RunError { database: name, kind }])?;
+    }
+    let states = join_all(open.iter().map(OpenDatabase::state)).await;
+    let states = collect(databases, states)?;
+    let several = databases.len() > 1;
+    let prepared = open.into_iter().zip(states).map(|(open, state)| prepare(open, state, command, several, context));
+    collect(databases, join_all(prepared).await)
+}
+
+async fn open<'d>(database: &'d Database, context: &RunContext<'_>) -> Result<OpenDatabase<'d>, RunErrorKind> {
+    context.interrupt.check()?;
+    let open = tokio::select! {
+        biased;
+        opened = OpenDatabase::open(database, &context.author.tool) => opened?,
+        () = context.interrupt.requested() => return Err(RunErrorKind::Interrupted),
+    };
+    open.facts().check_writable()?;
+    Ok(open)
+}
+
+async fn prepare<'d, 'r>(
+    open: OpenDatabase<'d>,
+    state: State,
+    command: &Move,
+    several: bool,
+    context: &'r RunContext<'r>,
+) -> Result<Runner<'d, 'r>, RunErrorKind> {
+    let purge = matches!(command, Move::Stamp { purge: true, .. });
+    if matches!(command, Move::Upgrade(_) | Move::Downgrade(_))
+        && let Some(file) = plan::edited(open.database, &state.applied)?
+    {
+        return Err(edited(&open, file).await);
+    }
+    let steps = plan::plan(open.database, &state.heads, command, several)?;
+    Runner::new(open, state, steps, purge, context)
+}
+
+/// The error for an edited file, with what was applied beside it.
+async fn edited(open: &OpenDatabase<'_>, file: RevisionFile) -> RunErrorKind {
+    match open.journal(Some(file.header().revision.as_str()), 1).await {
+        Ok(entries) => {
+            let texts = entries.into_iter().flat_map(|entry| [entry.body, entry.down_body]).flatten();
+            let applied = texts.collect::<Vec<_>>().join("\n");
+            RunErrorKind::EditedApplied { applied, file: Box::new(file) }
+        }
+        Err(error) => error,
+    }
+}
+
+/// Takes the lock, and looks again at what is there: the runner before us may have made the tables.
+async fn lock(open: &mut OpenDatabase<'_>, context: &RunContext<'_>) -> Result<(), RunErrorKind> {
+    let client = &open.session.client;
+    let options = &open.database.options;
+    lock::wait(client, LockKey::new(&open.tables), options.lock_wait, context.interrupt, |holder| {
+        context.observer.event(&Event::WaitingForLock { database: &open.database.name, holder });
+    })
+    .await?;
+    if !open.facts.is_complete(&open.tables) {
+        open.facts =
+            Facts::read(client, &options.version_table, options.version_table_schema.as_deref()).await?;
+    }
+    Ok(())
+}
+
+/// Two configurations that reach one database would wait for each other for ever, so they are found out: a random
+/// advisory lock taken in one session is refused in the other only within one database.
+async fn refuse_same(open: &[OpenDatabase<'_>]) -> Result<(), Vec<RunError>> {
+    for (index, first) in open.iter().enumerate() {
+        for second in &open[index + 1..] {
+            let same = is_same(first, second).await;
+            let kind = match same {
+                Ok(false) => continue,
+                Ok(true) => RunErrorKind::SameDatabase {
+                    first: first.database.name.clone(),
+                    second: second.database.name.clone(),
+                },
+                Err(error) => RunErrorKind::Server(error),
+            };
+            return Err(vec![RunError { database: second.database.name.clone(), kind }]);
+        }
+    }
+    Ok(())
+}
+
+async fn is_same(first: &OpenDatabase<'_>, second: &OpenDatabase<'_>) -> Result<bool, DatabaseError> {
+    let key = LockKey::probe();
+    if !lock::try_lock(&first.session.client, key).await? {
+        return Ok(false);
+    }
+    let free = lock::try_lock(&second.session.client, key).await?;
+    Ok(!free)
+}
+
+/// Gives the locks back in reverse order. A session that cannot is gone, and its lock with it.
+async fn release(runners: &[Runner<'_, '_>]) {
+    for runner in runners.iter().rev() {
+        let open = runner.open();
+        let _ = lock::unlock(&open.session.client, LockKey::new(&open.tables)).await;
+    }
+}
+
+fn collect<T>(databases: &[Database], results: Vec<Result<T, RunErrorKind>>) -> Result<Vec<T>, Vec<RunError>> {
+    let mut good = Vec::with_capacity(results.len());
+    let mut errors = Vec::new();
+    for (database, result) in databases.iter().zip(results) {
+        match result {
+            Ok(value) => good.push(value),
+            Err(kind) => errors.push(RunError { database: database.name.clone(), kind }),
+        }
+    }
+    if errors.is_empty() { Ok(good) } else { Err(errors) }
+}
+
+fn untouched(databases: &[Database], context: &RunContext<'_>, errors: Vec<RunError>) -> RunFailure {
+    let report = |database: &Database| DatabaseReport {
+        name: database.name.clone(),
+        from: Vec::new(),
+        to: Vec::new(),
+        steps: Vec::new(),
+        outcome: Outcome::NotStarted,
+    };
+    RunFailure { report: RunReport { run: context.run, databases: databases.iter().map(report).collect() }, errors }
+}

@@ -1,0 +1,54 @@
+//! One database of a program: where it is, what its revisions are, how it is run. Never connects by itself.
+
+use std::time::Duration;
+
+use aludel_core::phase::PhaseLimits;
+use aludel_core::revision_set::RevisionSet;
+
+use crate::connect::ConnInfo;
+
+/// A database to read or to move.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// The configuration's name, as `main`.
+    pub name: String,
+    /// How to reach it.
+    pub conn: ConnInfo,
+    /// Its history.
+    pub revisions: RevisionSet,
+    /// How it is run.
+    pub options: RunOptions,
+}
+
+/// How the revisions of a database are run.
+///
+/// ```
+/// use aludel_postgres::database::RunOptions;
+///
+/// assert_eq!(RunOptions::default().version_table, "alembic_version");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The version table's name; Alembic's own by default, so that its databases are taken over in place.
+    pub version_table: String,
+    /// Its schema; by default where the search path finds the table.
+    pub version_table_schema: Option<String>,
+    /// What commits together at most.
+    pub limits: PhaseLimits,
+    /// How long to wait for another runner.
+    pub lock_wait: Duration,
+    /// How long a statement waits for a lock.
+    pub lock_timeout: Duration,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            version_table: "alembic_version".to_owned(),
+            version_table_schema: None,
+            limits: PhaseLimits { max_revisions: 100 },
+            lock_wait: Duration::from_secs(60),
+            lock_timeout: Duration::from_secs(3),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! What can go wrong with a database of a run. Every error keeps its cause; none holds a URL or a secret.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aludel_core::graph::{Action, GraphError};
+use aludel_core::revision::{InvalidRevisionId, RevisionFile, RevisionId};
+use aludel_core::revision_set::RevisionSetError;
+use aludel_core::source::Source;
+use tokio_postgres::error::ErrorPosition;
+
+use crate::connect::ConnectError;
+use crate::event::Holder;
+
+/// An error of the server or of the connection, with everything that the server said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseError {
+    /// The five characters of the error's class, when the server sent one.
+    pub sqlstate: Option<String>,
+    /// The server's message, or the connection's.
+    pub message: String,
+    /// The server's detail line.
+    pub detail: Option<String>,
+    /// The server's hint.
+    pub hint: Option<String>,
+    /// Where inside functions it happened.
+    pub context: Option<String>,
+    /// The character in the statement, from 1.
+    pub position: Option<usize>,
+    /// What was sent, shortened.
+    pub statement: String,
+    /// Whether the connection is gone.
+    pub disconnected: bool,
+}
+
+impl DatabaseError {
+    /// Keeps what the driver's error says, and which statement it was about.
+    pub(crate) fn new(error: &tokio_postgres::Error, statement: &str) -> Self {
+        let statement = aludel_core::script::summary(statement, 120);
+        match error.as_db_error() {
+            Some(db) => Self {
+                sqlstate: Some(db.code().code().to_owned()),
+                message: db.message().to_owned(),
+                detail: db.detail().map(str::to_owned),
+                hint: db.hint().map(str::to_owned),
+                context: db.where_().map(str::to_owned),
+                position: match db.position() {
+                    Some(ErrorPosition::Original(position)) => usize::try_from(*position).ok(),
+                    _ => None,
+                },
+                statement,
+                disconnected: db.code().code().starts_with("57P0"),
+            },
+            None => Self {
+                sqlstate: None,
+                message: with_causes(error),
+                detail: None,
+                hint: None,
+                context: None,
+                position: None,
+                statement,
+                disconnected: error.is_closed() || is_io(error),
+            },
+        }
+    }
+
+    /// Whether the server cancelled the statement on request.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.sqlstate.as_deref() == Some("57014")
+    }
+
+    /// Whether the statement waited longer for a lock than `lock_timeout` allows.
+    #[must_use]
+    pub fn is_lock_timeout(&self) -> bool {
+        self.sqlstate.as_deref() == Some("55P03")
+    }
+}
+
+fn is_io(error: &tokio_postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        cause = error.source();
+    }
+    text
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.sqlstate {
+            Some(sqlstate) => write!(f, " (SQLSTATE {sqlstate})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DatabaseError {}
+
+/// A statement of a revision that the server refused.
+#[derive(Debug, Clone)]
+pub struct StatementError {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Up or down.
+    pub direction: Action,
+    /// The file.
+    pub origin: Source,
+    /// The statement in it.
+    pub span: Range<usize>,
+    /// The byte that the server points at.
+    pub offset: Option<usize>,
+    /// Whether the section was a transaction, so that nothing of it stays.
+    pub transactional: bool,
+    /// What the server said.
+    pub error: DatabaseError,
+}
+
+/// Why a database was not moved.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunErrorKind {
+    /// No session.
+    #[error(transparent)]
+    Connect(#[from] Box<ConnectError>),
+    /// The server refused something of our own.
+    #[error("{0}")]
+    Server(#[from] DatabaseError),
+    /// The server refused a statement of a revision.
+    #[error("{}: {}", .0.origin.locate(.0.offset.unwrap_or(.0.span.start)), .0.error)]
+    Statement(Box<StatementError>),
+    /// A target or a version row that the graph does not know, or a path that is not there.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The revision files.
+    #[error(transparent)]
+    Revisions(#[from] RevisionSetError),
+    /// A row of the version table that can be no identifier.
+    #[error("{table} holds a row that is no revision: {reason}")]
+    VersionRow {
+        /// The version table.
+        table: String,
+        /// Which rule it breaks.
+        reason: InvalidRevisionId,
+    },
+    /// Someone moved the version rows although we hold the lock: a tool that does not take it.
+    #[error("{table} was moved by someone else: {rows} should have touched {expected} row, and touched {found}")]
+    VersionMoved {
+        /// The version table.
+        table: String,
+        /// The values.
+        rows: String,
+        /// Rows that should have been touched.
+        expected: u64,
+        /// Rows that were.
+        found: u64,
+    },
+    /// A row of the journal that this version cannot read.
+    #[error("{table} holds a row that cannot be read: {reason}")]
+    JournalRow {
+        /// The journal.
+        table: String,
+        /// Why.
+        reason: String,
+    },
+    /// A file that is not what was run.
+    #[error("revision {} was edited after it was applied", file.header().revision)]
+    EditedApplied {
+        /// Up and down sections as the journal keeps them.
+        applied: String,
+        /// The file as it is now.
+        file: Box<RevisionFile>,
+    },
+    /// A constraint that is checked at the end of the revision does not hold.
+    #[error("a deferred constraint does not hold at the end of revision {revision}: {error}")]
+    DeferredConstraint {
+        /// The revision.
+        revision: RevisionId,
+        /// Its file.
+        path: PathBuf,
+        /// What the server said.
+        error: DatabaseError,
+    },
+    /// Someone moved the version rows between our reading and our locking them.
+    #[error("{table} held {expected:?} and holds {found:?} now: another tool moved it")]
+    VersionChanged {
+        /// The version table.
+        table: String,
+        /// The rows that the plan was made for.
+        expected: String,
+        /// The rows that are there.
+        found: String,
+    },
+    /// A downgrade through a file without down section.
+    #[error("revision {revision} has no `-- aludel: down` section: {}", path.display())]
+    MissingDown {
+        /// The revision.
+        revision: RevisionId,
+        /// Its file.
+        path: PathBuf,
+    },
+    /// A downgrade through a revision that says that it cannot be reverted.
+    #[error("revision {revision} is irreversible: {why}")]
+    Irreversible {
+        /// The revision.
+        revision: RevisionId,
+        /// Its file.
+        path: PathBuf,
+        /// The author's reason.
+        why: String,
+    },
+    /// A code step that the program does not have.
+    #[error("revision {revision} calls the code step {name:?} version {version}, which this program does not register")]
+    UnknownCall {
+        /// The revision.
+        revision: RevisionId,
+        /// The step's name.
+        name: String,
+        /// The step's version.
+        version: u32,
+    },
+    /// Another runner kept the lock for too long.
+    #[error("another runner holds the lock; waited {} s", waited.as_secs())]
+    LockBusy {
+        /// How long.
+        waited: Duration,
+        /// Who holds it.
+        holder: Option<Holder>,
+    },
+    /// Two configurations that reach one database.
+    #[error("the databases {first} and {second} are one and the same database")]
+    SameDatabase {
+        /// One name.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A database that says that it is another one.
+    #[error("this database is {found:?}, and the configuration is that of {expected:?}")]
+    WrongIdentity {
+        /// The name in the database.
+        found: String,
+        /// The name in the configuration.
+        expected: String,
+    },
+    /// A standby, or a session that may only read.
+    #[error("the server is {what} and cannot be migrated")]
+    ReadOnly {
+        /// Which of the two.
+        what: &'static str,
+    },
+    /// Something between us and the server that hands the session on.
+    #[error("the connection goes through a transaction pooler")]
+    Pooler,
+    /// A server that is too old.
+    #[error("the server is PostgreSQL {version}; 14 or newer is needed")]
+    TooOld {
+        /// Its version.
+        version: String,
+    },
+    /// A section without transaction was left unfinished, and the command would leave it so.
+    #[error("revision {revision} is half {}: an earlier run stopped inside it", if *direction == Action::Upgrade { "applied" } else { "reverted" })]
+    HalfDone {
+        /// The revision.
+        revision: String,
+        /// Which way.
+        direction: Action,
+    },
+    /// The file of a half-run revision no longer begins as it was run.
+    #[error("revision {revision} is half run, and what was run is not what the file says now: section {section}, statement {statement}")]
+    ProgressChanged {
+        /// The revision.
+        revision: String,
+        /// The section, from 1.
+        section: i32,
+        /// The statement in it, from 1; 0 is the section as a whole.
+        statement: i32,
+    },
+    /// The user or the system asked to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// A failure of one database of a run.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct RunError {
+    /// The database's name.
+    pub database: String,
+    /// What went wrong.
+    #[source]
+    pub kind: RunErrorKind,
+}

@@ -1,0 +1,104 @@
+//! What a run tells while it runs: values for an observer. Never prints and never waits for the observer.
+
+use std::time::Duration;
+
+use aludel_core::graph::Action;
+use aludel_core::revision::RevisionId;
+
+use crate::connect::Notice;
+
+/// One thing that happened in a run.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// Another runner holds the lock; sent once per holder and then at each poll that finds it changed.
+    WaitingForLock {
+        /// The database.
+        database: &'e str,
+        /// Who holds it, as far as the server tells.
+        holder: Option<&'e Holder>,
+    },
+    /// The plan of a database is known.
+    Planned {
+        /// The database.
+        database: &'e str,
+        /// How many revisions are ahead; 0 is nothing to do.
+        steps: usize,
+    },
+    /// A revision begins.
+    StepStarted {
+        /// The database.
+        database: &'e str,
+        /// The rows that the version table loses.
+        from: &'e [RevisionId],
+        /// The rows that it gains.
+        to: &'e [RevisionId],
+        /// Up, down or stamp.
+        direction: Action,
+        /// The revision's message.
+        message: &'e str,
+    },
+    /// A statement outside a transaction begins, which may take long.
+    StatementStarted {
+        /// The database.
+        database: &'e str,
+        /// The statement on one line, cut.
+        summary: &'e str,
+    },
+    /// A revision is done and recorded, though not committed before its phase is.
+    StepFinished {
+        /// The database.
+        database: &'e str,
+        /// The revision.
+        revision: &'e str,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// A phase is committed.
+    PhaseCommitted {
+        /// The database.
+        database: &'e str,
+        /// The phase, from 1.
+        phase: usize,
+        /// Of how many.
+        phases: usize,
+    },
+    /// The server said something.
+    Notice {
+        /// The database.
+        database: &'e str,
+        /// What.
+        notice: &'e Notice,
+    },
+    /// Something that is no failure and should be known.
+    Warning {
+        /// The database.
+        database: &'e str,
+        /// What.
+        message: &'e str,
+    },
+}
+
+/// The session that holds a lock.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Holder {
+    /// Its process on the server.
+    pub pid: i32,
+    /// What it calls itself.
+    pub application: String,
+    /// Its role.
+    pub user: String,
+    /// Since when it is connected, as the server writes it.
+    pub since: String,
+}
+
+/// Takes the events of a run.
+pub trait Observer {
+    /// Called in the order of the events, from the task that runs.
+    fn event(&self, event: &Event<'_>);
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn event(&self, _: &Event<'_>) {}
+}

@@ -1,0 +1,136 @@
+//! Sends the statements of a section and finds the place of an error in the file. Never begins or ends transactions.
+
+use std::sync::Arc;
+
+use aludel_core::graph::Action;
+use aludel_core::phase::PlannedStep;
+use aludel_core::revision::{RevisionFile, RevisionId, SectionKind};
+use aludel_core::script::{self, AloneReason, Statement};
+use futures_util::SinkExt;
+use tokio_postgres::Client;
+
+use crate::error::{DatabaseError, RunErrorKind, StatementError};
+
+/// Statements that are sent together: each a message of its own, so that an error has its place, but without waiting
+/// for one answer before the next is sent. A statement with COPY data is always a batch of its own.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    file: Arc<RevisionFile>,
+    revision: RevisionId,
+    direction: Action,
+    transactional: bool,
+    statements: Vec<Statement>,
+}
+
+/// How many statements are on their way at most; beyond that, waiting costs nothing and memory does.
+const MOST: usize = 256;
+
+impl Batch {
+    /// The batches of a transactional section.
+    pub(crate) fn of_section(step: &PlannedStep, section: usize) -> Vec<Self> {
+        let Some(section) = step.sections().get(section) else { return Vec::new() };
+        let mut groups: Vec<Vec<Statement>> = Vec::new();
+        for statement in &section.statements {
+            let alone = statement.copy_data.is_some();
+            match groups.last_mut() {
+                Some(group)
+                    if !alone && group.len() < MOST && group.last().is_some_and(|last| last.copy_data.is_none()) =>
+                {
+                    group.push(statement.clone());
+                }
+                _ => groups.push(vec![statement.clone()]),
+            }
+        }
+        let transactional = section.kind == SectionKind::Transaction;
+        groups.into_iter().filter_map(|statements| Self::new(step, transactional, statements)).collect()
+    }
+
+    /// One statement of a section.
+    pub(crate) fn one(step: &PlannedStep, section: usize, statement: usize) -> Option<Self> {
+        let section = step.sections().get(section)?;
+        let statement = section.statements.get(statement)?.clone();
+        Self::new(step, section.kind == SectionKind::Transaction, vec![statement])
+    }
+
+    fn new(step: &PlannedStep, transactional: bool, statements: Vec<Statement>) -> Option<Self> {
+        Some(Self {
+            file: step.file.clone()?,
+            revision: step.step.revision.clone(),
+            direction: step.step.action,
+            transactional,
+            statements,
+        })
+    }
+
+    /// The first statement on one line.
+    pub(crate) fn summary(&self) -> String {
+        self.statements.first().map(|statement| script::summary(self.sql(statement), 100)).unwrap_or_default()
+    }
+
+    /// Whether the batch is one CONCURRENTLY statement.
+    pub(crate) fn is_concurrent(&self) -> bool {
+        self.statements.iter().any(|statement| {
+            matches!(
+                script::must_run_alone(self.sql(statement)),
+                Some(
+                    AloneReason::CreateIndexConcurrently
+                        | AloneReason::DropIndexConcurrently
+                        | AloneReason::ReindexConcurrently
+                        | AloneReason::DetachPartitionConcurrently
+                )
+            )
+        })
+    }
+
+    /// Sends the statements and waits for all answers; the first error counts, those behind it are its echo.
+    pub(crate) async fn run(&self, client: &Client) -> Result<(), RunErrorKind> {
+        if let [statement] = self.statements.as_slice()
+            && statement.copy_data.is_some()
+        {
+            return self.copy(client, statement).await;
+        }
+        let sent = self.statements.iter().map(|statement| client.batch_execute(self.sql(statement)));
+        let answers = futures_util::future::join_all(sent).await;
+        for (statement, answer) in self.statements.iter().zip(answers) {
+            answer.map_err(|error| self.error(statement, &error))?;
+        }
+        Ok(())
+    }
+
+    async fn copy(&self, client: &Client, statement: &Statement) -> Result<(), RunErrorKind> {
+        let data = statement.copy_data.clone().unwrap_or(0..0);
+        let bytes = bytes_of(self.file.source().slice(&data));
+        let error = |error: tokio_postgres::Error| self.error(statement, &error);
+        let sink = client.copy_in::<_, std::io::Cursor<Vec<u8>>>(self.sql(statement)).await.map_err(error)?;
+        let mut sink = std::pin::pin!(sink);
+        sink.send(bytes).await.map_err(error)?;
+        sink.finish().await.map_err(error)?;
+        Ok(())
+    }
+
+    fn sql(&self, statement: &Statement) -> &str {
+        self.file.source().slice(&statement.span)
+    }
+
+    fn error(&self, statement: &Statement, error: &tokio_postgres::Error) -> RunErrorKind {
+        let sql = self.sql(statement);
+        let error = DatabaseError::new(error, sql);
+        // The server counts characters from 1, the file has bytes.
+        let offset = error.position.and_then(|position| {
+            sql.char_indices().nth(position.saturating_sub(1)).map(|(at, _)| statement.span.start + at)
+        });
+        RunErrorKind::Statement(Box::new(StatementError {
+            revision: self.revision.clone(),
+            direction: self.direction,
+            origin: self.file.source().clone(),
+            span: statement.head..statement.span.end,
+            offset,
+            transactional: self.transactional,
+            error,
+        }))
+    }
+}
+
+fn bytes_of(text: &str) -> std::io::Cursor<Vec<u8>> {
+    std::io::Cursor::new(text.as_bytes().to_vec())
+}

@@ -1,0 +1,32 @@
+//! Everything of Aludel that speaks to a PostgreSQL server: connections, bookkeeping tables, runner and coordinator.
+//! Never prints, and never reads revision files from disk itself.
+
+pub mod connect;
+pub mod coordinator;
+pub mod database;
+pub mod doctor;
+pub mod error;
+pub mod event;
+mod execute;
+mod facts;
+mod identity;
+pub mod interrupt;
+mod journal;
+mod lock;
+mod open;
+mod plan;
+mod progress;
+pub mod report;
+mod run_table;
+mod runner;
+mod settings;
+mod tables;
+mod version_table;
+
+pub use facts::Facts;
+pub use identity::Identity;
+pub use journal::{Author, JournalDirection, JournalEntry};
+pub use open::OpenDatabase;
+pub use plan::Move;
+pub use runner::RunContext;
+pub use tables::Tables;

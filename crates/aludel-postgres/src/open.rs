@@ -1,0 +1,189 @@
+//! A session together with what it found: the state in which databases are read, and from which runs begin. Never moves anything.
+
+use aludel_core::revision::RevisionId;
+
+use crate::connect::{ConnectOptions, Session, connect};
+use crate::database::Database;
+use crate::error::{DatabaseError, RunErrorKind};
+use crate::facts::Facts;
+use crate::identity::{self, Identity};
+use crate::journal::{self, Applied, JournalEntry};
+use crate::lock::{self, LockKey};
+use crate::event::Holder;
+use crate::progress::{self, Done};
+use crate::settings::Settings;
+use crate::tables::Tables;
+use crate::version_table;
+
+/// A database with an open session.
+#[derive(Debug)]
+pub struct OpenDatabase<'d> {
+    pub(crate) database: &'d Database,
+    pub(crate) session: Session,
+    pub(crate) facts: Facts,
+    pub(crate) tables: Tables,
+    pub(crate) settings: Settings,
+}
+
+/// Everything that is read of a database under its lock, or at one moment for a reader.
+#[derive(Debug, Clone)]
+pub(crate) struct State {
+    pub(crate) heads: Vec<RevisionId>,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) applied: Vec<Applied>,
+    pub(crate) done: Vec<Done>,
+}
+
+impl<'d> OpenDatabase<'d> {
+    /// Connects and asks for the facts; two round trips behind the handshake, whatever the history's length.
+    ///
+    /// # Errors
+    ///
+    /// [`RunErrorKind::Connect`], [`RunErrorKind::TooOld`], or what the server says.
+    pub async fn open(database: &'d Database, application: &str) -> Result<Self, RunErrorKind> {
+        let options = ConnectOptions { application_name: application.to_owned(), ..ConnectOptions::default() };
+        let session = connect(&database.conn, &options).await.map_err(Box::new)?;
+        let settings = Settings { lock_timeout: database.options.lock_timeout };
+        let client = &session.client;
+        let facts = Facts::read(
+            client,
+            &database.options.version_table,
+            database.options.version_table_schema.as_deref(),
+        );
+        let sql = settings.sql();
+        // The facts come first: they name a server that is too old for the settings.
+        let (facts, set) = futures_util::future::join(facts, client.batch_execute(&sql)).await;
+        let facts = facts?;
+        facts.check_readable()?;
+        set.map_err(|error| DatabaseError::new(&error, "SET the session's settings"))?;
+        if session.backend_pid().is_some_and(|announced| announced != facts.backend_pid) {
+            return Err(RunErrorKind::Pooler);
+        }
+        let tables = Tables::new(&facts.schema, &database.options.version_table);
+        Ok(Self { database, session, facts, tables, settings })
+    }
+
+    /// The server and the database.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Where the tables are.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The session, for questions of the caller's own.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The heads; none where the version table is empty or absent.
+    ///
+    /// # Errors
+    ///
+    /// What the server says, and rows that are no revisions.
+    pub async fn heads(&self) -> Result<Vec<RevisionId>, RunErrorKind> {
+        if self.facts.has(&self.tables.version) {
+            version_table::read(&self.session.client, &self.tables).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// The database's identity, if a run has given it one.
+    ///
+    /// # Errors
+    ///
+    /// What the server says.
+    pub async fn identity(&self) -> Result<Option<Identity>, RunErrorKind> {
+        if self.facts.has(&self.tables.identity) {
+            identity::read(&self.session.client, &self.tables).await
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The newest journal rows first.
+    ///
+    /// # Errors
+    ///
+    /// What the server says, and rows that this version cannot read.
+    pub async fn journal(&self, revision: Option<&str>, limit: i64) -> Result<Vec<JournalEntry>, RunErrorKind> {
+        if self.facts.has(&self.tables.journal) {
+            journal::read(&self.session.client, &self.tables, revision, limit).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// Every revision that the journal knows as applied, with the checksum that it was applied with.
+    ///
+    /// # Errors
+    ///
+    /// What the server says, and rows that this version cannot read.
+    pub async fn applied_checksums(
+        &self,
+    ) -> Result<Vec<(RevisionId, aludel_core::revision::Checksum)>, RunErrorKind> {
+        Ok(self.applied().await?.into_iter().map(|applied| (applied.revision, applied.checksum)).collect())
+    }
+
+    /// Who holds the runner's lock now.
+    ///
+    /// # Errors
+    ///
+    /// What the server says.
+    pub async fn lock_holder(&self) -> Result<Option<Holder>, RunErrorKind> {
+        Ok(lock::holder(&self.session.client, LockKey::new(&self.tables)).await?)
+    }
+
+    /// The revisions that an earlier run left unfinished.
+    ///
+    /// # Errors
+    ///
+    /// What the server says.
+    pub async fn unfinished(&self) -> Result<Vec<String>, RunErrorKind> {
+        let mut revisions: Vec<String> = self.done().await?.into_iter().map(|done| done.revision).collect();
+        revisions.dedup();
+        Ok(revisions)
+    }
+
+    /// Refuses a database that says that it is another one.
+    pub(crate) fn check_identity(&self, identity: Option<&Identity>) -> Result<(), RunErrorKind> {
+        match identity {
+            Some(identity) if identity.name != self.database.name => Err(RunErrorKind::WrongIdentity {
+                found: identity.name.clone(),
+                expected: self.database.name.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads everything a run needs, in one pipelined round trip.
+    pub(crate) async fn state(&self) -> Result<State, RunErrorKind> {
+        let (heads, identity, applied, done) =
+            futures_util::future::join4(self.heads(), self.identity(), self.applied(), self.done()).await;
+        let state = State { heads: heads?, identity: identity?, applied: applied?, done: done? };
+        self.check_identity(state.identity.as_ref())?;
+        Ok(state)
+    }
+
+    async fn applied(&self) -> Result<Vec<Applied>, RunErrorKind> {
+        if self.facts.has(&self.tables.journal) {
+            journal::applied(&self.session.client, &self.tables).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    async fn done(&self) -> Result<Vec<Done>, RunErrorKind> {
+        if self.facts.has(&self.tables.progress) {
+            progress::read(&self.session.client, &self.tables).await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+}

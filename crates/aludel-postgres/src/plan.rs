@@ -1,0 +1,123 @@
+//! From a command and the heads of a database to the steps that will run. Never speaks to the server.
+
+use std::sync::Arc;
+
+use aludel_core::graph::{Action, Step, Symbol, Target};
+use aludel_core::phase::PlannedStep;
+use aludel_core::revision::{Down, RevisionFile, RevisionId, SectionKind};
+
+use crate::database::Database;
+use crate::error::RunErrorKind;
+use crate::journal::Applied;
+
+/// What a run is to do with each of its databases.
+#[derive(Debug, Clone)]
+pub enum Move {
+    /// Towards the heads.
+    Upgrade(Target),
+    /// Towards the base.
+    Downgrade(Target),
+    /// Set the version rows and run nothing.
+    Stamp {
+        /// Where to.
+        targets: Vec<Target>,
+        /// Forget the rows that are there first.
+        purge: bool,
+    },
+    /// Only make the tables.
+    EnsureVersion,
+}
+
+impl Move {
+    /// Whether the databases are moved in reverse: what was built last is taken down first.
+    #[must_use]
+    pub fn is_reverse(&self) -> bool {
+        matches!(self, Self::Downgrade(_))
+    }
+
+    /// The command's name, for the run row.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Upgrade(_) => "upgrade",
+            Self::Downgrade(_) => "downgrade",
+            Self::Stamp { .. } => "stamp",
+            Self::EnsureVersion => "ensure-version",
+        }
+    }
+}
+
+/// The steps of one database, with their files.
+///
+/// `among_several` makes a relative target at the end of the history nothing to do instead of an error: `downgrade`
+/// of two databases takes both down one by one until both are at their base.
+pub(crate) fn plan(
+    database: &Database,
+    heads: &[RevisionId],
+    command: &Move,
+    among_several: bool,
+) -> Result<Vec<PlannedStep>, RunErrorKind> {
+    let graph = database.revisions.graph();
+    let steps = match command {
+        Move::EnsureVersion => Vec::new(),
+        Move::Upgrade(target) if among_several && is_relative(target) && graph.is_at_heads(heads)? => Vec::new(),
+        Move::Downgrade(target) if among_several && is_relative(target) && heads.is_empty() => Vec::new(),
+        Move::Upgrade(target) => graph.upgrade_path(heads, target)?,
+        Move::Downgrade(target) => graph.downgrade_path(heads, target)?,
+        Move::Stamp { targets, purge } => graph.stamp_steps(if *purge { &[] } else { heads }, targets)?,
+    };
+    let planned = steps.into_iter().map(|step| with_file(database, step)).collect::<Result<Vec<_>, _>>()?;
+    for step in &planned {
+        check_runnable(step)?;
+    }
+    Ok(planned)
+}
+
+fn is_relative(target: &Target) -> bool {
+    *target.symbol() == Symbol::Implied
+}
+
+fn with_file(database: &Database, step: Step) -> Result<PlannedStep, RunErrorKind> {
+    let file = match step.action {
+        Action::Upgrade | Action::Downgrade => Some(Arc::new(database.revisions.file(&step.revision)?)),
+        Action::Stamp => None,
+    };
+    Ok(PlannedStep { step, file, done_sections: 0 })
+}
+
+/// Refuses, before anything runs, what would fail in the middle.
+fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
+    let Some(file) = &planned.file else { return Ok(()) };
+    let revision = || planned.step.revision.clone();
+    let path = || file.source().path().to_owned();
+    if planned.step.action == Action::Downgrade {
+        match file.down() {
+            Down::Missing => return Err(RunErrorKind::MissingDown { revision: revision(), path: path() }),
+            Down::Irreversible { why } => {
+                return Err(RunErrorKind::Irreversible { revision: revision(), path: path(), why: why.clone() });
+            }
+            Down::Sections(_) => {}
+        }
+    }
+    for section in planned.sections() {
+        if let SectionKind::Call { name, version } = &section.kind {
+            return Err(RunErrorKind::UnknownCall { revision: revision(), name: name.clone(), version: *version });
+        }
+    }
+    Ok(())
+}
+
+/// The first applied revision whose file is no longer what was run.
+///
+/// A revision that the journal does not know was applied by another tool, and cannot be compared. One whose file is
+/// gone is not edited: whether it is missed is for the graph to say.
+pub(crate) fn edited(database: &Database, applied: &[Applied]) -> Result<Option<RevisionFile>, RunErrorKind> {
+    let graph = database.revisions.graph();
+    for item in applied.iter().filter(|item| graph.get(item.revision.as_str()).is_some()) {
+        let file = database.revisions.file(&item.revision)?;
+        if file.checksum() != item.checksum {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,143 @@
+//! What of an unfinished revision is done already, so that the next run does the rest. Never holds finished revisions.
+
+use aludel_core::graph::Action;
+use aludel_core::phase::PlannedStep;
+use aludel_core::revision::Checksum;
+use tokio_postgres::Client;
+use tokio_postgres::types::Type;
+use uuid::Uuid;
+
+use crate::error::{DatabaseError, RunErrorKind};
+use crate::tables::Tables;
+
+/// One thing that is done: a whole section (`statement` 0), or a statement of one (from 1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) revision: String,
+    pub(crate) direction: Action,
+    /// From 1.
+    pub(crate) section: i32,
+    pub(crate) statement: i32,
+    /// Of the text that was run.
+    pub(crate) checksum: String,
+}
+
+impl Done {
+    /// A whole section of a step.
+    pub(crate) fn section(step: &PlannedStep, section: usize) -> Option<Self> {
+        let source = step.file.as_ref()?.source();
+        let text = source.slice(&step.sections().get(section)?.body);
+        Some(Self::new(step, section, 0, text))
+    }
+
+    /// One statement of a section.
+    pub(crate) fn statement(step: &PlannedStep, section: usize, statement: usize) -> Option<Self> {
+        let source = step.file.as_ref()?.source();
+        let text = step.sections().get(section)?.statements.get(statement)?.sql(source.text());
+        Some(Self::new(step, section, statement + 1, text))
+    }
+
+    fn new(step: &PlannedStep, section: usize, statement: usize, text: &str) -> Self {
+        Self {
+            revision: step.step.revision.to_string(),
+            direction: step.step.action,
+            section: i32::try_from(section + 1).unwrap_or(i32::MAX),
+            statement: i32::try_from(statement).unwrap_or(i32::MAX),
+            checksum: Checksum::of_bytes(text.trim().as_bytes()).to_string(),
+        }
+    }
+}
+
+fn word(direction: Action) -> &'static str {
+    if direction == Action::Downgrade { "down" } else { "up" }
+}
+
+/// Everything that unfinished revisions have done.
+pub(crate) async fn read(client: &Client, tables: &Tables) -> Result<Vec<Done>, RunErrorKind> {
+    let sql = format!(
+        "SELECT revision, direction = 'down', section, statement, checksum FROM {} \
+         ORDER BY revision, direction, section, statement",
+        tables.progress
+    );
+    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, &sql);
+    let rows = client.query_typed(&sql, &[]).await.map_err(error)?;
+    rows.iter()
+        .map(|row| {
+            let down: bool = row.try_get(1).map_err(error)?;
+            Ok(Done {
+                revision: row.try_get(0).map_err(error)?,
+                direction: if down { Action::Downgrade } else { Action::Upgrade },
+                section: row.try_get(2).map_err(error)?,
+                statement: row.try_get(3).map_err(error)?,
+                checksum: row.try_get(4).map_err(error)?,
+            })
+        })
+        .collect()
+}
+
+/// Records one thing as done.
+pub(crate) async fn write(client: &Client, tables: &Tables, run: Uuid, done: &Done) -> Result<(), RunErrorKind> {
+    let sql = format!(
+        "INSERT INTO {} (revision, direction, section, statement, checksum, run) VALUES ($1, $2, $3, $4, $5, $6)",
+        tables.progress
+    );
+    let direction = word(done.direction);
+    client
+        .execute_typed(
+            &sql,
+            &[
+                (&done.revision, Type::TEXT),
+                (&direction, Type::TEXT),
+                (&done.section, Type::INT4),
+                (&done.statement, Type::INT4),
+                (&done.checksum, Type::TEXT),
+                (&run, Type::UUID),
+            ],
+        )
+        .await
+        .map_err(|error| DatabaseError::new(&error, &sql))?;
+    Ok(())
+}
+
+/// Forgets what a finished revision had done.
+pub(crate) async fn clear(client: &Client, tables: &Tables, revision: &str) -> Result<(), RunErrorKind> {
+    let sql = format!("DELETE FROM {} WHERE revision = $1", tables.progress);
+    client
+        .execute_typed(&sql, &[(&revision, Type::TEXT)])
+        .await
+        .map_err(|error| DatabaseError::new(&error, &sql))?;
+    Ok(())
+}
+
+/// Marks in the plan what is done already.
+///
+/// # Errors
+///
+/// When an unfinished revision is not a part of the plan, and when its file no longer begins as it was run.
+pub(crate) fn resume(steps: &mut [PlannedStep], done: &[Done]) -> Result<(), RunErrorKind> {
+    for item in done {
+        let same = |step: &&mut PlannedStep| {
+            step.step.revision.as_str() == item.revision && step.step.action == item.direction
+        };
+        let Some(step) = steps.iter_mut().find(same) else {
+            return Err(RunErrorKind::HalfDone { revision: item.revision.clone(), direction: item.direction });
+        };
+        let section = usize::try_from(item.section - 1).unwrap_or(usize::MAX);
+        let expected = match usize::try_from(item.statement) {
+            Ok(0) => Done::section(step, section),
+            Ok(statement) => Done::statement(step, section, statement - 1),
+            Err(_) => None,
+        };
+        if expected.as_ref() != Some(item) {
+            return Err(RunErrorKind::ProgressChanged {
+                revision: item.revision.clone(),
+                section: item.section,
+                statement: item.statement,
+            });
+        }
+        if item.statement == 0 {
+            step.done_sections = step.done_sections.max(section + 1);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The tables that Aludel keeps in a database: their names and their DDL. Never reads or writes their rows.
+
+use aludel_core::ident::{Ident, QualifiedName};
+
+/// Where the version table and the tables beside it stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tables {
+    /// Alembic's own layout, one row per head.
+    pub version: QualifiedName,
+    /// One row per finished revision.
+    pub journal: QualifiedName,
+    /// One row per run and phase.
+    pub run: QualifiedName,
+    /// Statements of unfinished sections without transaction.
+    pub progress: QualifiedName,
+    /// Which database this is.
+    pub identity: QualifiedName,
+}
+
+/// The names of our own tables without their schema.
+pub(crate) const JOURNAL: &str = "aludel_journal";
+/// See [`JOURNAL`].
+pub(crate) const RUN: &str = "aludel_run";
+/// See [`JOURNAL`].
+pub(crate) const PROGRESS: &str = "aludel_progress";
+/// See [`JOURNAL`].
+pub(crate) const IDENTITY: &str = "aludel_identity";
+
+impl Tables {
+    /// The tables of a schema, with the version table's own name.
+    #[must_use]
+    pub fn new(schema: &str, version_table: &str) -> Self {
+        let name = |name: &str| QualifiedName::new(Ident::new(schema), Ident::new(name));
+        Self {
+            version: name(version_table),
+            journal: name(JOURNAL),
+            run: name(RUN),
+            progress: name(PROGRESS),
+            identity: name(IDENTITY),
+        }
+    }
+
+    /// Creates the version table exactly as Alembic does, so that both tools can work on one database.
+    #[must_use]
+    pub fn create_version(&self) -> String {
+        let Self { version, .. } = self;
+        let key = Ident::new(format!("{}_pkc", version.name.as_str()));
+        format!(
+            "CREATE TABLE IF NOT EXISTS {version} (\n    \
+                 version_num varchar(32) NOT NULL,\n    \
+                 CONSTRAINT {key} PRIMARY KEY (version_num)\n)"
+        )
+    }
+
+    /// Creates every table that is not there yet. One statement list, for one round trip.
+    ///
+    /// The tables are the migrating role's alone: default privileges may have granted them on.
+    #[must_use]
+    pub fn create_all(&self) -> String {
+        let Self { journal, run, progress, identity, .. } = self;
+        let version = self.create_version();
+        format!(
+            "{version};
+CREATE TABLE IF NOT EXISTS {identity} (
+    id uuid NOT NULL PRIMARY KEY,
+    name text NOT NULL,
+    created timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE IF NOT EXISTS {run} (
+    run uuid NOT NULL,
+    phase integer NOT NULL,
+    coordinator uuid NOT NULL,
+    participants jsonb NOT NULL,
+    command text NOT NULL,
+    db_user text NOT NULL DEFAULT session_user,
+    os_user text NOT NULL,
+    tool text NOT NULL,
+    decided timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (run, phase)
+);
+CREATE TABLE IF NOT EXISTS {journal} (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run uuid NOT NULL,
+    phase integer NOT NULL,
+    revision text NOT NULL,
+    parents text[] NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('up', 'down', 'stamp', 'adopt')),
+    message text NOT NULL,
+    checksum text,
+    body text,
+    down_body text,
+    db_user text NOT NULL DEFAULT session_user,
+    os_user text NOT NULL,
+    tool text NOT NULL,
+    started timestamptz NOT NULL,
+    duration interval NOT NULL,
+    fingerprint jsonb
+);
+CREATE TABLE IF NOT EXISTS {progress} (
+    revision text NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('up', 'down')),
+    section integer NOT NULL,
+    statement integer NOT NULL,
+    checksum text NOT NULL,
+    run uuid NOT NULL,
+    finished timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (revision, direction, section, statement)
+);
+REVOKE ALL ON TABLE {journal}, {run}, {progress}, {identity} FROM PUBLIC"
+        )
+    }
+}
