@@ -1,2 +1,52 @@
-//! The `aludel` binary.
-fn main() {}
+//! Tasks of the developers of Aludel: `cargo xtask TASK`. Never a part of what users install.
+
+mod bench;
+mod measure;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Measure speed and memory against floors, in one run on this machine
+    Bench(bench::Args),
+    /// Run a command and print its seconds and its peak memory in KiB (used by bench)
+    #[command(hide = true)]
+    Measure {
+        /// The command and its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        command: Vec<std::ffi::OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().task {
+        Task::Bench(args) => bench::run(&args),
+        Task::Measure { command } => measure::run(&command),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            tell(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "a task prints its result")]
+pub(crate) fn tell(line: &str) {
+    println!("{line}");
+}
+
+/// Tasks give up at the first error, with words for it.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -9,8 +9,8 @@ use serde::Serialize;
 /// What a line may show about a revision.
 pub(crate) struct Lines<'g> {
     pub(crate) graph: &'g RevisionGraph,
-    /// The newest applied revisions, marked `(current)`; none when nobody asked.
-    pub(crate) current: Vec<RevisionId>,
+    /// The newest applied revisions, marked `(current)`; `None` when the database was not asked.
+    pub(crate) current: Option<Vec<RevisionId>>,
 }
 
 impl Lines<'_> {
@@ -24,7 +24,7 @@ impl Lines<'_> {
         let marks = [
             (self.graph.is_effective_head(id), " (effective head)"),
             (self.graph.is_head(id), " (head)"),
-            (self.current.iter().any(|current| current.as_str() == id), " (current)"),
+            (self.is_current(id).unwrap_or(false), " (current)"),
             (self.graph.is_branch_point(id), " (branchpoint)"),
             (self.graph.is_merge_point(id), " (mergepoint)"),
         ];
@@ -107,8 +107,12 @@ impl Lines<'_> {
             is_head: self.graph.is_head(id),
             is_branch_point: self.graph.is_branch_point(id),
             is_merge_point: self.graph.is_merge_point(id),
-            is_current: self.current.iter().any(|current| current.as_str() == id),
+            is_current: self.is_current(id),
         }
+    }
+
+    fn is_current(&self, id: &str) -> Option<bool> {
+        self.current.as_ref().map(|current| current.iter().any(|current| current.as_str() == id))
     }
 }
 
@@ -125,7 +129,8 @@ pub(crate) struct RevisionDocument {
     is_head: bool,
     is_branch_point: bool,
     is_merge_point: bool,
-    is_current: bool,
+    /// Whether the database is at it; `null` when no database was asked.
+    is_current: Option<bool>,
 }
 
 /// Identifiers separated by commas.

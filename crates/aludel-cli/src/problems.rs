@@ -112,8 +112,8 @@ pub(crate) fn graph_failure(error: &GraphError, database: Option<&str>) -> Comma
 
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 fn in_program(hint: &str) -> String {
-    const COMMANDS: [&str; 9] =
-        ["merge", "stamp", "history", "heads", "branches", "downgrade", "upgrade", "sum", "new"];
+    // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
+    const COMMANDS: [&str; 8] = ["merge", "stamp", "history", "branches", "downgrade", "upgrade", "sum", "new"];
     COMMANDS.iter().fold(hint.to_owned(), |hint, command| {
         hint.replace(&format!("`{command} "), &format!("`{{program}} {command} "))
             .replace(&format!("`{command}`"), &format!("`{{program}} {command}`"))

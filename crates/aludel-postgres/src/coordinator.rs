@@ -84,7 +84,7 @@ async fn prepare<'d, 'r>(
 ) -> Result<Runner<'d, 'r>, RunErrorKind> {
     let purge = matches!(command, Move::Stamp { purge: true, .. });
     if matches!(command, Move::Upgrade(_) | Move::Downgrade(_))
-        && let Some(file) = plan::edited(open.database, &state.applied)?
+        && let Some(file) = plan::edited(open.database, &state.applied, &state.heads)?
     {
         return Err(edited(&open, file).await);
     }

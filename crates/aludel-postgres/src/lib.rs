@@ -2,6 +2,7 @@
 //! Never prints, and never reads revision files from disk itself.
 
 pub mod connect;
+mod constraints;
 pub mod coordinator;
 pub mod database;
 pub mod doctor;

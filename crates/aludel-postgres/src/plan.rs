@@ -110,12 +110,19 @@ fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
 /// The first applied revision whose file is no longer what was run.
 ///
 /// A revision that the journal does not know was applied by another tool, and cannot be compared. One whose file is
-/// gone is not edited: whether it is missed is for the graph to say.
-pub(crate) fn edited(database: &Database, applied: &[Applied]) -> Result<Option<RevisionFile>, RunErrorKind> {
+/// gone is not edited: whether it is missed is for the graph to say. Nor is one that the version rows do not include,
+/// though its last journal row is an application: a stamp, or another tool, has taken it back.
+pub(crate) fn edited(
+    database: &Database,
+    applied: &[Applied],
+    heads: &[RevisionId],
+) -> Result<Option<RevisionFile>, RunErrorKind> {
     let graph = database.revisions.graph();
     for item in applied.iter().filter(|item| graph.get(item.revision.as_str()).is_some()) {
         let file = database.revisions.file(&item.revision)?;
-        if file.checksum() != item.checksum {
+        // Rows that the graph does not know are an error of their own, which the plan reports.
+        let differs = file.checksum() != item.checksum;
+        if differs && graph.is_applied(item.revision.as_str(), heads).unwrap_or(false) {
             return Ok(Some(file));
         }
     }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use aludel_core::graph::{Action, heads_after};
 use aludel_core::phase::{Part, Phase, PlannedStep, phases};
-use aludel_core::revision::{RevisionId, SectionKind};
+use aludel_core::revision::RevisionId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::constraints::{self, Deferrable};
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::event::{Event, Observer};
 use crate::execute::Batch;
@@ -164,18 +165,16 @@ impl<'d, 'r> Runner<'d, 'r> {
             self.clear_versions().await?;
             pending.heads.clear();
         }
-        let mut deferred: Vec<String> = Vec::new();
         for part in parts {
             self.context.interrupt.check()?;
             let step = self.steps[part.step].clone();
             if part.sections.start == step.done_sections {
                 self.emit_started(&step);
             }
-            self.run_sections(&step, part, &deferred).await?;
+            let deferrable = self.run_sections(&step, part).await?;
             let entry = part.finishes.then(|| self.entry(&step, number, started));
-            let end = self.finish_part(&step, part, entry.as_ref()).await?;
-            deferred = end.deferred;
-            if let Some(now) = end.now {
+            let end = self.finish_part(&step, part, &deferrable, entry.as_ref()).await?;
+            if let Some(now) = end {
                 let duration = Duration::try_from(now.duration_since(started)).unwrap_or_default();
                 self.emit(&Event::StepFinished { database: self.name(), revision: step.step.revision.as_str(), duration });
                 started = now;
@@ -237,11 +236,11 @@ impl<'d, 'r> Runner<'d, 'r> {
             self.begin(number).await?;
             let entry = self.entry(step, number, started);
             let bookkeeping = Part { sections: part.sections.end..part.sections.end, ..part.clone() };
-            let end = self.finish_part(step, &bookkeeping, Some(&entry)).await?;
+            let end = self.finish_part(step, &bookkeeping, &[], Some(&entry)).await?;
             let heads = heads_after(&self.heads, std::slice::from_ref(&step.step));
             self.write_run(number, &heads).await?;
             self.commit().await?;
-            Ok((heads, end.now.unwrap_or(started)))
+            Ok((heads, end.unwrap_or(started)))
         };
         match finish.await {
             Ok((heads, now)) => {
@@ -273,37 +272,49 @@ impl<'d, 'r> Runner<'d, 'r> {
         self.send(&self.open.settings.sql()).await
     }
 
-    /// The sections of a part that are transactions, pipelined.
-    async fn run_sections(&mut self, step: &PlannedStep, part: &Part, deferred: &[String]) -> Result<(), RunErrorKind> {
-        let has_sql = part.sections.clone().any(|at| {
-            step.sections().get(at).is_some_and(|section| {
-                section.kind == SectionKind::Transaction && !section.statements.is_empty()
-            })
-        });
-        if !has_sql {
+    /// The sections of a part that are transactions, pipelined; returns the constraints that could be left unchecked.
+    async fn run_sections(&mut self, step: &PlannedStep, part: &Part) -> Result<Vec<Deferrable>, RunErrorKind> {
+        let mut batches: Vec<(usize, Batch)> = part
+            .sections
+            .clone()
+            .flat_map(|section| Batch::of_section(step, section).into_iter().map(move |batch| (section, batch)))
+            .collect();
+        let Some((_, last)) = batches.pop() else { return Ok(Vec::new()) };
+        let mut section = part.sections.start;
+        for (own, batch) in &batches {
+            self.enter_section(&mut section, *own).await?;
+            let ran = self.cancellable(batch.run(&self.open.session.client)).await;
+            self.forward_notices();
+            ran?;
+        }
+        self.enter_section(&mut section, part.sections.end - 1).await?;
+        let client = &self.open.session.client;
+        let (ran, deferrable) =
+            self.cancellable(futures_util::future::join(last.run(client), constraints::deferrable(client))).await;
+        self.forward_notices();
+        ran?;
+        deferrable
+    }
+
+    /// A section begins with the session's own settings: it was read that way, and may be the first of its transaction.
+    async fn enter_section(&self, current: &mut usize, section: usize) -> Result<(), RunErrorKind> {
+        if *current == section {
             return Ok(());
         }
-        if !deferred.is_empty() {
-            self.send(&format!("SET CONSTRAINTS {} DEFERRED", deferred.join(", "))).await?;
-        }
-        for section in part.sections.clone() {
-            for batch in Batch::of_section(step, section) {
-                let ran = self.cancellable(batch.run(&self.open.session.client)).await;
-                self.forward_notices();
-                ran?;
-            }
-        }
-        Ok(())
+        *current = section;
+        self.send(&self.open.settings.sql()).await
     }
 
     /// Everything behind the SQL of a part, in one pipelined round trip: deferred checks now, role and settings back,
-    /// version rows, journal, progress.
+    /// version rows, journal, progress. Returns the server's time behind the journal row; none when the step goes on
+    /// in a later phase.
     async fn finish_part(
         &mut self,
         step: &PlannedStep,
         part: &Part,
+        deferrable: &[Deferrable],
         entry: Option<&NewEntry>,
-    ) -> Result<PartEnd, RunErrorKind> {
+    ) -> Result<Option<Timestamp>, RunErrorKind> {
         let insert = match entry {
             Some(_) => Some(self.insert_statement().await?),
             None => None,
@@ -311,7 +322,7 @@ impl<'d, 'r> Runner<'d, 'r> {
         let client = &self.open.session.client;
         let tables = &self.open.tables;
         let settings = self.open.settings.sql();
-        let checks = "SET CONSTRAINTS ALL IMMEDIATE";
+        let checks = constraints::check_sql(deferrable);
         let changes = if entry.is_some() { version_table::changes(tables, &step.step.heads) } else { Vec::new() };
         let recorded: Vec<Done> = match entry {
             Some(_) => Vec::new(),
@@ -319,12 +330,16 @@ impl<'d, 'r> Runner<'d, 'r> {
         };
         let has_progress = self.done.iter().any(|done| done.revision == step.step.revision.as_str())
             || part.sections.start > 0;
-        let (checked, reset, deferred, changed, inserted, progressed) = self
+        let (checked, reset, changed, inserted, progressed) = self
             .cancellable(async {
                 tokio::join!(
-                    client.batch_execute(checks),
+                    async {
+                        match &checks {
+                            Some(checks) => client.batch_execute(checks).await,
+                            None => Ok(()),
+                        }
+                    },
                     client.batch_execute(&settings),
-                    deferred_constraints(client),
                     futures_util::future::join_all(changes.iter().map(|change| change.apply(client, tables))),
                     async {
                         match (&insert, entry) {
@@ -347,12 +362,11 @@ impl<'d, 'r> Runner<'d, 'r> {
             })
             .await;
         self.forward_notices();
-        checked.map_err(|error| self.end_error(step, DatabaseError::new(&error, checks)))?;
+        checked.map_err(|error| self.end_error(step, DatabaseError::new(&error, "SET CONSTRAINTS … IMMEDIATE")))?;
         reset.map_err(|error| DatabaseError::new(&error, "RESET ROLE and settings"))?;
-        let deferred = deferred?;
         changed.into_iter().collect::<Result<Vec<()>, _>>()?;
         progressed?;
-        Ok(PartEnd { now: inserted?, deferred })
+        inserted
     }
 
     /// A deferred constraint that fails belongs to the revision, not to one statement of it.
@@ -580,23 +594,6 @@ impl<'d, 'r> Runner<'d, 'r> {
     fn emit(&self, event: &Event<'_>) {
         self.context.observer.event(event);
     }
-}
-
-/// What the end of a part says.
-struct PartEnd {
-    /// The server's time behind the journal row; none when the step goes on in a later phase.
-    now: Option<Timestamp>,
-    /// Constraints that are deferred by their definition and immediate since this part.
-    deferred: Vec<String>,
-}
-
-/// The constraints that `SET CONSTRAINTS ALL IMMEDIATE` has taken from their definition, by qualified name.
-async fn deferred_constraints(client: &tokio_postgres::Client) -> Result<Vec<String>, RunErrorKind> {
-    const SQL: &str = "SELECT DISTINCT pg_catalog.format('%I.%I', n.nspname, c.conname) FROM pg_catalog.pg_constraint c \
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace WHERE c.condeferred ORDER BY 1";
-    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, SQL);
-    let rows = client.query_typed(SQL, &[]).await.map_err(error)?;
-    rows.iter().map(|row| Ok(row.try_get(0).map_err(error)?)).collect()
 }
 
 fn phase_number(number: usize) -> i32 {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::binaries::{Binaries, BinarySearch};
 use crate::error::ServerError;
-use crate::launch::{self, Launch};
+use crate::launch::Launch;
 use crate::place::{Home, Place};
 use crate::server::Server;
 use crate::user::ServerUser;
@@ -293,7 +293,7 @@ impl DevCluster {
         let mut outcome = StopOutcome::NotRunning;
         for place in self.places()? {
             let _guard = lock::take(&place.lock(), self.patience, || place.create())?;
-            if launch::stop(&place.data_dir(), &place.server_lock(), false)? {
+            if place.stop(false)? {
                 outcome = StopOutcome::Stopped;
             }
         }
@@ -309,7 +309,7 @@ impl DevCluster {
         let places = self.places()?;
         for place in &places {
             let _guard = lock::take(&place.lock(), self.patience, || place.create())?;
-            launch::stop(&place.data_dir(), &place.server_lock(), true)?;
+            place.stop(true)?;
             process::release_shared_memory(&place.data_dir(), &place.user);
             place.remove_socket_dir();
             place.remove()?;

@@ -1,4 +1,4 @@
-//! Where the development clusters of a project lie; it makes folders and never starts a server.
+//! Where the development clusters of a project lie; it makes and removes folders, and never starts a server.
 //!
 //! ```text
 //! PROJECT/.aludel/pg15/main/   lock  server.lock  log  data/
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use crate::dev::Relocation;
 use crate::error::ServerError;
 use crate::folder;
+use crate::launch;
+use crate::pid_file::PidFile;
 use crate::probe;
 use crate::server::Server;
 use crate::user::{ServerUser, caller};
@@ -159,7 +161,26 @@ impl Place {
         folder::socket_dir(&[self.folder.as_os_str().as_encoded_bytes()], &self.user)
     }
 
-    /// Deletes the folder of the socket, wherever it came to lie.
+    /// Stops the server, and takes away the folder of its socket, which is elsewhere than expected after the project was moved.
+    /// Returns whether there was a server.
+    pub(crate) fn stop(&self, immediately: bool) -> Result<bool, ServerError> {
+        let file = PidFile::read(&self.data_dir()).ok().flatten();
+        let running = launch::stop(&self.data_dir(), &self.server_lock(), immediately)?;
+        let ours = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with("aludel-"))
+                && folder::is_private(path, self.user.uid)
+        };
+        if let Some(socket_dir) =
+            file.and_then(|file| file.socket_dir).filter(|path| running && ours(path))
+        {
+            // It is empty now, or not ours to empty.
+            let _ = fs::remove_dir(socket_dir);
+        }
+        Ok(running)
+    }
+
+    /// Deletes the folder of the socket, also one that a killed server left files in.
     pub(crate) fn remove_socket_dir(&self) {
         for path in folder::socket_dirs(&[self.folder.as_os_str().as_encoded_bytes()]) {
             if folder::is_private(&path, self.user.uid) {

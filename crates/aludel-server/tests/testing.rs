@@ -1,5 +1,13 @@
 //! Test clusters and test databases, with real servers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and its helpers are a part of it"
+)]
+
 mod common;
 
 use std::fs;

@@ -15,7 +15,7 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
     for history in &histories {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
-        let lines = Lines { graph, current: Vec::new() };
+        let lines = Lines { graph, current: None };
         let mut text = String::new();
         let mut branches = Vec::new();
         for point in graph.branch_points() {

@@ -25,7 +25,8 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         let graph = history.revisions.graph();
         let applied =
             graph.applied_heads(rows).map_err(|error| unknown_rows(&error, history, &histories, database))?;
-        let lines = Lines { graph, current: Vec::new() };
+        // Not marked `(current)` in text: here every line is.
+        let lines = Lines { graph, current: None };
         let missing = graph.missing_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
         if !missing.is_empty() {
             let ids: Vec<&str> = missing.iter().map(|revision| revision.id.as_str()).collect();
@@ -33,6 +34,8 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
             behind.push(Problem::new(title).of(database).hint("run `{program} upgrade`"));
         }
         if context.output.is_json() {
+            let current = applied.iter().map(|revision| revision.id.clone()).collect();
+            let lines = Lines { graph, current: Some(current) };
             documents.push(CurrentDocument {
                 database: history.config.name.clone(),
                 revisions: applied.iter().map(|revision| lines.document(revision)).collect(),

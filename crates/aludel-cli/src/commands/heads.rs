@@ -15,7 +15,7 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
     for history in &histories {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
-        let lines = Lines { graph, current: Vec::new() };
+        let lines = Lines { graph, current: None };
         let heads = graph.heads();
         if context.output.is_json() {
             documents.push(HeadsDocument {

@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context<'_>, args: &HistoryArgs) -> Result<ExitStatu
         let graph = history.revisions.graph();
         let revisions =
             graph.history(range.as_ref(), rows).map_err(|error| problems::graph_failure(&error, database))?;
-        let current = if args.indicate_current { applied(graph, rows, database)? } else { Vec::new() };
+        let current = if args.indicate_current { Some(applied(graph, rows, database)?) } else { None };
         let lines = Lines { graph, current };
         if context.output.is_json() {
             documents.push(HistoryDocument {

@@ -19,7 +19,7 @@ pub(crate) fn run(context: &Context<'_>, args: &ShowArgs) -> Result<ExitStatus, 
     let mut documents = Vec::new();
     for (history, revisions) in find(context, &histories, &target)? {
         let database = several.then_some(history.config.name.as_str());
-        let lines = Lines { graph: history.revisions.graph(), current: Vec::new() };
+        let lines = Lines { graph: history.revisions.graph(), current: None };
         for revision in revisions {
             if context.output.is_json() {
                 documents.push(ShowDocument {

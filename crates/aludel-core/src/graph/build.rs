@@ -157,7 +157,7 @@ impl<'r> Builder<'r> {
             for name in &revision.depends_on {
                 match self.named(name) {
                     Named::One(dependency) if dependency == node as Node => {
-                        self.self_loop(revision, Link::DependsOn)
+                        self.self_loop(revision, Link::DependsOn);
                     }
                     Named::One(dependency) => {
                         if once.first(node as Node, dependency) {
@@ -170,7 +170,7 @@ impl<'r> Builder<'r> {
                             referenced_from: revision.id.clone(),
                             path: revision.path.clone(),
                             candidates,
-                        })
+                        });
                     }
                     Named::None => {
                         let suggestion = self.suggest(name, revision);

@@ -1,4 +1,5 @@
-//! Everything that can be wrong with a history, or with a place named in it. Says what was found; the hint says what to do.
+//! Everything that can be wrong with a history, or with a place named in it. Says what was found, never what to do: see
+//! [`GraphError::hint`].
 
 use std::fmt;
 use std::path::PathBuf;
@@ -307,92 +308,6 @@ pub enum Need {
     Target,
     /// To be the parent of a new revision.
     Parent,
-}
-
-impl GraphError {
-    /// What to do next. Commands are named without the program's name.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Syntax(error) => error.hint(),
-            Self::DuplicateId { .. } => Some("give one of the files another identifier".to_owned()),
-            Self::MissingParent { suggestion: Some(name), .. }
-            | Self::MissingDependency { suggestion: Some(name), .. } => Some(format!("is {name} meant?")),
-            Self::MissingParent { path, .. } => Some(format!(
-                "restore the file of the missing revision, or correct `Revises` in {}",
-                path.display()
-            )),
-            Self::MissingDependency { path, .. } | Self::AmbiguousDependency { path, .. } => {
-                Some(format!("correct `Depends-on` in {}", path.display()))
-            }
-            Self::SelfLoop { .. } | Self::Cycle { .. } | Self::DependencyCycle { .. } => {
-                Some("correct `Revises` and `Depends-on` of one of them; `Revises` names what comes before".to_owned())
-            }
-            Self::DuplicateLabel { second, .. } => Some(format!("take the label out of the file of {second}")),
-            Self::LabelIsRevision { .. } | Self::InvalidLabel { .. } => Some("choose another label".to_owned()),
-            Self::UnknownRevision { suggestions, .. } | Self::UnknownBranch { suggestions, .. } => {
-                Some(match suggestions.as_slice() {
-                    [] => "`history` lists the revisions, `branches` the labels".to_owned(),
-                    names => format!("is {} meant?", names.join(" or ")),
-                })
-            }
-            Self::UnknownApplied { .. } => Some(
-                "get the checkout that has these revisions; `stamp --purge REV` forgets them without running anything"
-                    .to_owned(),
-            ),
-            Self::AmbiguousPrefix { .. } => Some("give more characters".to_owned()),
-            Self::NotInBranch { .. } => Some("leave out the branch, or name a revision on it".to_owned()),
-            Self::MultipleHeads { given, heads, needed } => {
-                let ids: Vec<&str> = heads.iter().map(|head| head.id.as_str()).collect();
-                let first = ids.first().copied().unwrap_or("REV");
-                let merge = format!("join them with `merge {}`", ids.join(" "));
-                Some(match needed {
-                    Need::Target if given.ends_with("head") => {
-                        format!("name one of them, say `{given}s` for all, or {merge}")
-                    }
-                    Need::Target => format!("name one of them, or {merge}"),
-                    Need::Parent => format!("choose one with `--head {first}`, or {merge}"),
-                })
-            }
-            Self::NoRevision { .. } => Some("`history` lists the revisions".to_owned()),
-            Self::OverlappingHeads { descendant, .. } => {
-                Some(format!("if {descendant} is applied, `stamp {descendant}` corrects the table"))
-            }
-            Self::WrongDirection { given, direction } => {
-                let digits = given.rsplit(['+', '-']).next().unwrap_or("1");
-                Some(match direction {
-                    Direction::Up => format!("`downgrade -{digits}` goes down"),
-                    Direction::Down => format!("`upgrade +{digits}` goes up"),
-                })
-            }
-            Self::NotReachable { target, .. } => Some(format!("`upgrade {target}` leads there if it is above")),
-            Self::RangeNotAncestor { .. } => Some("the older end of a range stands before the colon".to_owned()),
-            Self::AmbiguousWalk { choices, .. } => Some(format!("name the revision itself, as in {}", first_of(choices))),
-            Self::AmbiguousStart { heads, given } => {
-                let offset = given.rsplit('@').next().unwrap_or(given);
-                Some(format!("name the branch, as in {}@{offset}", first_of(heads)))
-            }
-            Self::NotAHead { revision } => {
-                Some(format!("`--splice` makes a new branch that starts at {revision}"))
-            }
-            Self::NameTaken { .. } => Some("choose another name".to_owned()),
-            Self::NothingToMerge { .. }
-            | Self::Meaningless { .. }
-            | Self::WalkedTooFar { .. }
-            | Self::DuplicateParents { .. }
-            | Self::AlreadyMerged { .. } => None,
-        }
-    }
-
-    /// Whether the cause is that there are several heads where one is needed.
-    #[must_use]
-    pub fn is_multiple_heads(&self) -> bool {
-        matches!(self, Self::MultipleHeads { .. })
-    }
-}
-
-fn first_of(ids: &[RevisionId]) -> &str {
-    ids.first().map_or("REV", RevisionId::as_str)
 }
 
 impl fmt::Display for Direction {

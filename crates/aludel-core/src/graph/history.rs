@@ -86,7 +86,7 @@ impl RevisionGraph {
             }
             Symbol::Implied => self.start_above(from, branch, target)?,
             _ => self.single(
-                self.absolute(target, branch, current, Need::Target)?,
+                &self.absolute(target, branch, current, Need::Target)?,
                 target,
                 Need::Target,
             )?,

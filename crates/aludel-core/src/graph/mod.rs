@@ -8,7 +8,7 @@
 //! - `-1` with several current heads is refused instead of picking the first row of the table;
 //! - `-N:end` in a history range counts from `end`, as Alembic's manual says, not from the graph's heads;
 //! - stamping several targets moves each head only towards the targets of its own line, and folds targets that
-//!   contain each other, so that the table never loses a branch or holds a row twice removed;
+//!   contain each other, so that the table neither loses a branch nor holds a row that another row includes;
 //! - rows that a merge or its undoing touches are always rows that are there, also when parents overlap through
 //!   `Depends-on`;
 //! - a branch given to a target (`label@rev`) is always checked.
@@ -29,6 +29,7 @@
 mod build;
 mod edges;
 mod error;
+mod hint;
 mod history;
 mod labels;
 mod order;

@@ -91,7 +91,7 @@ impl RevisionGraph {
             }
             (_, Some(offset)) => {
                 let nodes = self.absolute(target, branch.as_ref(), &[], Need::Target)?;
-                let start = self.single(nodes, target, Need::Target)?;
+                let start = self.single(&nodes, target, Need::Target)?;
                 self.walk_exactly(start, offset, branch.as_ref(), target)?.place
             }
         };
@@ -152,7 +152,7 @@ impl RevisionGraph {
             }
             (_, offset) => {
                 let nodes = self.absolute(target, branch.as_ref(), &[], Need::Target)?;
-                let start = self.single(nodes, target, Need::Target)?;
+                let start = self.single(&nodes, target, Need::Target)?;
                 let upwards = branch.as_ref().filter(|_| offset.is_some_and(|offset| offset > 0));
                 let place = self.walk_exactly(start, offset.unwrap_or(0), upwards, target)?.place;
                 Ok(Bottom { place, roots: self.roots(place, branch.as_ref()) })

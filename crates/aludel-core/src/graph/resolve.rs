@@ -42,7 +42,7 @@ impl RevisionGraph {
         target: &Target,
         current: &[RevisionId],
     ) -> Result<&Revision, GraphError> {
-        match self.single(self.places(target, current)?, target, Need::Target)? {
+        match self.single(&self.places(target, current)?, target, Need::Target)? {
             Place::At(node) => Ok(self.node(node)),
             Place::Base => Err(GraphError::NoRevision { given: target.to_string() }),
         }
@@ -83,7 +83,7 @@ impl RevisionGraph {
             Symbol::Implied => return Err(GraphError::Meaningless { given: target.to_string() }),
             _ => {
                 let nodes = self.absolute(target, branch.as_ref(), current, Need::Target)?;
-                vec![self.single(nodes, target, Need::Target)?]
+                vec![self.single(&nodes, target, Need::Target)?]
             }
         };
         let (mut places, mut seen) = (Vec::new(), NodeSet::new(self.downs.len()));
@@ -160,11 +160,11 @@ impl RevisionGraph {
 
     pub(super) fn single(
         &self,
-        nodes: Vec<Node>,
+        nodes: &[Node],
         target: &Target,
         needed: Need,
     ) -> Result<Place, GraphError> {
-        match nodes.as_slice() {
+        match nodes {
             [] => Ok(Place::Base),
             [node] => Ok(Place::At(*node)),
             several => Err(self.multiple_heads(target, several, needed)),

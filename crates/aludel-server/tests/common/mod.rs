@@ -1,13 +1,14 @@
 //! What the tests of this crate share: projects that clean up after themselves, and copies of the test program that play a
 //! part in another process, as another user.
 
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
 
 use aludel_server::{DevCluster, Server};
 use tempfile::TempDir;
@@ -54,9 +55,12 @@ impl Drop for Project {
     }
 }
 
-/// A temporary folder that every user may enter and write to.
+/// A temporary folder that every user may enter and write to; in memory where possible, because development servers flush
+/// what they write.
 pub fn open_folder() -> TempDir {
-    let root = tempfile::tempdir().unwrap();
+    let memory = Path::new("/dev/shm");
+    let root =
+        if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
     fs::set_permissions(root.path(), Permissions::from_mode(0o777)).unwrap();
     root
 }
@@ -131,8 +135,18 @@ pub fn nobody() -> u32 {
     line.split(':').nth(2).unwrap().parse().unwrap()
 }
 
+/// Kills a process and waits until it is dead; its children may live on for a moment.
 pub fn kill_9(pid: i32) {
     assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    while exists(pid) {
+        thread::yield_now();
+    }
+}
+
+/// Waits until no process of the server is left.
+pub fn wait_for_all(server: &Server) {
+    let lock = server.data_dir.with_file_name("server.lock");
+    fs::File::open(lock).unwrap().lock().unwrap();
 }
 
 pub fn exists(pid: i32) -> bool {

@@ -172,7 +172,7 @@ proptest! {
         let heads: Vec<RevisionId> = run(&graph, &rows, &graph.stamp_steps(&rows, &targets).unwrap()).into_iter().collect();
         let applied = included(&graph, &heads);
         prop_assert!(wanted.iter().all(|id| applied.contains(id)));
-        prop_assert_eq!(maximal(&graph, &applied), heads.clone());
+        prop_assert_eq!(&maximal(&graph, &applied), &heads);
         prop_assert!(graph.stamp_steps(&heads, &targets).unwrap().is_empty());
     }
 
@@ -192,7 +192,7 @@ proptest! {
             for result in [graph.resolve_one(&target, &rows).map(|_| ()), graph.resolve_many(&target, &rows).map(|_| ())] {
                 if let Err(error) = result {
                     prop_assert!(!error.to_string().is_empty());
-                    error.hint();
+                    let _ = error.hint();
                 }
             }
             let _ = graph.new_revision_parents(Some(&target), true);

@@ -1,0 +1,102 @@
+//! What the cases measure with: the program, a server, generated histories. Never measures.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aludel_server::{Binaries, TestCluster, TestDatabase};
+use tempfile::TempDir;
+
+use crate::{Result, tell};
+
+/// The surroundings of a measurement.
+pub(crate) struct Bench {
+    program: PathBuf,
+    psql: PathBuf,
+    cluster: TestCluster,
+    root: PathBuf,
+}
+
+impl Bench {
+    pub(crate) fn start(program: Option<&Path>) -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?.to_owned();
+        let program = match program {
+            Some(program) => fs::canonicalize(program)?,
+            None => build(&root)?,
+        };
+        let binaries = Binaries::find()?;
+        // Debian's psql in PATH is a script; the floor is the program itself.
+        let psql = binaries.bindir().join("psql");
+        let psql = if psql.exists() { psql } else { binaries.client_program("psql")? };
+        let cluster = TestCluster::builder().setting("max_locks_per_transaction", "4096").start()?;
+        Ok(Self { program, psql, cluster, root })
+    }
+
+    pub(crate) fn database(&self) -> Result<TestDatabase<'_>> {
+        Ok(TestDatabase::create(&self.cluster)?)
+    }
+
+    /// The program, in the platform's folder, on these databases.
+    pub(crate) fn platform(&self, databases: [&TestDatabase; 2], args: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.root).args(args);
+        command.env("DATABASE_URL", databases[0].url()).env("CREDS_DATABASE_URL", databases[1].url());
+        command
+    }
+
+    /// The program, in another project's folder.
+    pub(crate) fn program_in(&self, folder: &Path, url: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(folder).args(args).env("DATABASE_URL", url);
+        command
+    }
+
+    /// psql without a start-up file.
+    pub(crate) fn psql(&self, url: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.psql);
+        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url]).args(args);
+        command
+    }
+}
+
+fn build(root: &Path) -> Result<PathBuf> {
+    tell("building the release program");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).current_dir(root).args(["build", "--release", "--quiet", "-p", "mens-circle"]).status()?;
+    if !status.success() {
+        return Err("the release build failed".into());
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok(target.join("release/migrate"))
+}
+
+/// A project named `main` with a line of `count` small revisions, and the same SQL in one file.
+pub(crate) fn generated(count: usize) -> Result<(TempDir, PathBuf)> {
+    let folder = TempDir::new()?;
+    let versions = folder.path().join("migrations/versions");
+    fs::create_dir_all(&versions)?;
+    fs::write(
+        folder.path().join("aludel.toml"),
+        "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n",
+    )?;
+    let mut all = String::new();
+    let mut parent = String::new();
+    for number in 0..count {
+        let id = format!("{:012x}", number + 1);
+        let up = format!(
+            "CREATE TABLE t{number:05} (id serial PRIMARY KEY, name varchar(100) NOT NULL, created_at timestamptz \
+             NOT NULL DEFAULT now());\nCREATE INDEX ix_t{number:05}_name ON t{number:05} (name);\n"
+        );
+        let file = format!(
+            "-- Add table {number}\n--\n-- Revision:   {id}\n-- Revises:    {parent}\n-- Created:    2026-11-22T00:00:00Z\n\n\
+             -- aludel: up\n{up}\n-- aludel: down\nDROP TABLE t{number:05};\n"
+        );
+        fs::write(versions.join(format!("{id}_add_table_{number}.sql")), file)?;
+        write!(all, "{up}")?;
+        parent = id;
+    }
+    let file = folder.path().join("all.sql");
+    fs::write(&file, all)?;
+    Ok((folder, file))
+}
