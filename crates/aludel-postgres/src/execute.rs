@@ -82,6 +82,12 @@ impl Batch {
         })
     }
 
+    /// Whether the batch only changes settings of the session.
+    pub(crate) fn is_setting(&self) -> bool {
+        let words = |statement| script::command_words(self.sql(statement));
+        self.statements.iter().all(|statement| matches!(words(statement).as_str(), "SET" | "RESET"))
+    }
+
     /// Sends the statements and waits for all answers; the first error counts, those behind it are its echo.
     pub(crate) async fn run(&self, client: &Client) -> Result<(), RunErrorKind> {
         if let [statement] = self.statements.as_slice()

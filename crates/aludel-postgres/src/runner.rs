@@ -20,6 +20,7 @@ use crate::open::{OpenDatabase, State};
 use crate::progress::{self, Done};
 use crate::report::{DatabaseReport, Outcome, StepReport};
 use crate::run_table;
+use crate::settings;
 use crate::version_table;
 
 /// What is the same for every database of a run.
@@ -212,11 +213,17 @@ impl<'d, 'r> Runner<'d, 'r> {
                     continue;
                 }
                 self.context.interrupt.check()?;
-                self.run_one_alone(&step, section, statement).await?;
+                let Some(batch) = Batch::one(&step, section, statement) else { continue };
+                self.run_one_alone(&batch).await?;
+                // A setting lives in the session: the run that resumes needs it again.
+                if batch.is_setting() {
+                    continue;
+                }
                 progress::write(&self.open.session.client, &self.open.tables, self.context.run, &done).await?;
                 self.done.push(done);
             }
         }
+        self.send(&self.open.settings.sql()).await?;
         if part.finishes {
             self.finish_alone(number, part, &step, started).await
         } else {
@@ -258,18 +265,20 @@ impl<'d, 'r> Runner<'d, 'r> {
         }
     }
 
-    async fn run_one_alone(&mut self, step: &PlannedStep, section: usize, statement: usize) -> Result<(), RunErrorKind> {
-        let Some(batch) = Batch::one(step, section, statement) else { return Ok(()) };
+    async fn run_one_alone(&mut self, batch: &Batch) -> Result<(), RunErrorKind> {
         self.emit(&Event::StatementStarted { database: self.name(), summary: &batch.summary() });
         // A concurrent index build waits for every older transaction by design; giving up leaves an INVALID index.
-        let patient = batch.is_concurrent();
-        if patient {
-            self.send("SET lock_timeout = 0").await?;
+        let is_patient = batch.is_concurrent();
+        if is_patient {
+            self.send(settings::WITHOUT_LOCK_TIMEOUT).await?;
         }
         let ran = self.cancellable(batch.run(&self.open.session.client)).await;
         self.forward_notices();
         ran?;
-        self.send(&self.open.settings.sql()).await
+        if is_patient {
+            self.send(settings::WITH_LOCK_TIMEOUT_AGAIN).await?;
+        }
+        Ok(())
     }
 
     /// The sections of a part that are transactions, pipelined; returns the constraints that could be left unchecked.

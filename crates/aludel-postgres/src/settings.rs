@@ -32,3 +32,12 @@ impl Settings {
         )
     }
 }
+
+/// Lets the next statement wait for locks as long as it takes, and remembers what was set.
+pub(crate) const WITHOUT_LOCK_TIMEOUT: &str = "\
+    SELECT pg_catalog.set_config('aludel.lock_timeout', pg_catalog.current_setting('lock_timeout'), false); \
+    SET lock_timeout = 0";
+
+/// Puts back what [`WITHOUT_LOCK_TIMEOUT`] remembered.
+pub(crate) const WITH_LOCK_TIMEOUT_AGAIN: &str =
+    "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.current_setting('aludel.lock_timeout'), false)";

@@ -175,7 +175,7 @@ fn two_programs_that_start_at_once_share_one_server_which_outlives_them() {
     let test = "two_programs_that_start_at_once_share_one_server_which_outlives_them";
     let mut plays = ["one", "two", "three"].map(|name| play(test, name, &project.folder));
     let children: Vec<Child> = plays.iter_mut().map(common::Play::start).collect();
-    children.into_iter().for_each(|child| passed(child.wait_with_output().unwrap()));
+    children.into_iter().for_each(|child| passed(&child.wait_with_output().unwrap()));
 
     let Status::Running(server) = project.cluster().status().unwrap() else { panic!("no server") };
     let mut said =

@@ -241,7 +241,7 @@ fn the_server_of_a_killed_test_process_goes_with_it() {
         return shared_cluster_of_a_process();
     }
     after_the_end("the_server_of_a_killed_test_process_goes_with_it", "victim", |child| {
-        child.kill().unwrap()
+        child.kill().unwrap();
     });
 }
 
@@ -252,7 +252,7 @@ fn the_shared_server_goes_when_its_process_ends() {
     }
     // Closing its input lets the process end in the ordinary way.
     after_the_end("the_shared_server_goes_when_its_process_ends", "user", |child| {
-        drop(child.stdin.take())
+        drop(child.stdin.take());
     });
 }
 
@@ -267,7 +267,7 @@ fn processes_that_need_the_template_at_once_make_it_once() {
     let test = "processes_that_need_the_template_at_once_make_it_once";
     let mut plays = [(); 3].map(|()| play(test, "user", &base.0));
     let children: Vec<Child> = plays.iter_mut().map(common::Play::start).collect();
-    children.into_iter().for_each(|child| passed(child.wait_with_output().unwrap()));
+    children.into_iter().for_each(|child| passed(&child.wait_with_output().unwrap()));
     let entries = base.entries();
     let [lock, template] = entries.as_slice() else { panic!("{entries:?}") };
     assert!(lock == "lock" && template.starts_with("template-"), "{entries:?}");

@@ -119,11 +119,11 @@ impl Play {
 
     /// Plays to the end, which must be a passed test.
     pub fn finish(mut self) {
-        passed(self.start().wait_with_output().unwrap());
+        passed(&self.start().wait_with_output().unwrap());
     }
 }
 
-pub fn passed(output: Output) {
+pub fn passed(output: &Output) {
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }
