@@ -1,5 +1,12 @@
 //! Each of production's nine revisions makes exactly what Alembic made by it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed preparation is a failed test"
+)]
+
 mod common;
 
 use std::fs;

@@ -1,19 +1,15 @@
 //! Databases that Alembic has migrated are taken over as they stand: same version table, no re-run, no stamp.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed preparation is a failed test"
+)]
+
 mod common;
 
-use aludel_server::TestDatabase;
-use common::{CREDS, MAIN, Platform, dump, of_database, revisions, rows_query, same_dump};
-
-/// The dump of a database made of the dump.
-///
-/// The server writes `status IN ('a', 'b')` on a varchar in one form, reads that form back as another, and keeps to the second one.
-/// Whoever restores production's dump therefore has the second form where production has the first.
-fn settled_dump(database: &TestDatabase<'_>) -> String {
-    let copy = TestDatabase::create(database.cluster()).unwrap();
-    copy.psql(&dump(database)).unwrap();
-    dump(&copy)
-}
+use common::{CREDS, MAIN, Platform, of_database, revisions, rows_query, same_dump, settled_dump};
 
 #[test]
 fn current_shows_the_head_that_alembic_left_and_changes_nothing() {

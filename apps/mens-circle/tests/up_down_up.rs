@@ -1,5 +1,12 @@
 //! Every downgrade of the platform is the inverse of its upgrade, with rows present.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed preparation is a failed test"
+)]
+
 mod common;
 
 use aludel_server::TestDatabase;
@@ -110,12 +117,19 @@ fn a_credential_row_written_after_a_downgrade_gets_a_number_of_its_own() {
 
 #[test]
 fn both_databases_go_to_the_base_and_back_in_one_command_each() {
-    let platform = Platform::as_production();
+    let platform = Platform::empty();
     platform.run(&["upgrade"]).ok();
-    platform.main.psql(MAIN_ROWS_NEW).unwrap();
+    for (database, rows) in [
+        (&platform.main, MAIN_ROWS),
+        (&platform.main, MAIN_ROWS_NEW),
+        (&platform.creds, CREDS_ROWS),
+    ] {
+        database.psql(rows).unwrap();
+    }
     let heads = (dump(&platform.main), dump(&platform.creds));
     let down = platform.json(&["downgrade", "base"]);
     assert_eq!(common::of_database(&down, "main")["to"], serde_json::json!([]));
+    assert_eq!(common::of_database(&down, "creds")["to"], serde_json::json!([]));
     assert_eq!(platform.run(&["current"]).ok().stdout, "main: <base>\ncreds: <base>\n");
     platform.run(&["upgrade"]).ok();
     same_dump(&dump(&platform.main), &heads.0, "main");

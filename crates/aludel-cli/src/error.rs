@@ -20,8 +20,8 @@ pub(crate) struct Problem {
     pub(crate) database: Option<String>,
     /// What is wrong, without a full stop.
     pub(crate) title: String,
-    /// The place in a text.
-    pub(crate) frame: Option<Frame>,
+    /// The places in texts.
+    pub(crate) frames: Vec<Frame>,
     /// Further facts: SQLSTATE, detail, what was rolled back.
     pub(crate) notes: Vec<String>,
     /// A text with its changes, as a unified difference.
@@ -92,7 +92,7 @@ impl Problem {
     }
 
     pub(crate) fn frame(mut self, source: &Source, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.frame = Some(Frame { source: source.clone(), span, label: label.into() });
+        self.frames.push(Frame { source: source.clone(), span, label: label.into() });
         self
     }
 

@@ -21,6 +21,7 @@ mod private;
 mod problems;
 mod program;
 mod render;
+mod secret;
 mod signals;
 
 pub use program::Program;

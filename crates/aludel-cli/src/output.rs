@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::args::{Color, Format, Globals};
 use crate::error::CommandError;
-use crate::program::Program;
-use crate::render;
+use crate::render::{self, Invocation};
+use crate::secret;
 
 /// The two streams, with what the global options say about them.
 #[derive(Debug)]
@@ -15,16 +15,24 @@ pub(crate) struct Output {
     format: Format,
     quiet: bool,
     color: bool,
+    invocation: Invocation,
 }
 
 impl Output {
-    pub(crate) fn new(globals: &Globals) -> Self {
+    pub(crate) fn new(program: &str, globals: &Globals) -> Self {
         let color = match globals.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
         };
-        Self { format: globals.format, quiet: globals.quiet, color }
+        let program = globals.config.iter().fold(program.to_owned(), |text, file| format!("{text} -c {}", file.display()));
+        let invocation = Invocation { program, databases: globals.database.clone() };
+        Self { format: globals.format, quiet: globals.quiet, color, invocation }
+    }
+
+    /// How the program was called.
+    pub(crate) fn invocation(&self) -> &Invocation {
+        &self.invocation
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -47,18 +55,18 @@ impl Output {
     /// A line of progress for stderr, unless quiet.
     pub(crate) fn talk(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(io::stderr().lock(), "{line}");
+            let _ = writeln!(io::stderr().lock(), "{}", secret::masked(line));
         }
     }
 
     /// A warning for stderr, also when quiet.
     pub(crate) fn warn(&self, line: &str) {
-        let _ = writeln!(io::stderr().lock(), "warning: {line}");
+        let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));
     }
 
     /// An error for stderr.
-    pub(crate) fn error(&self, error: &CommandError, program: &Program) {
-        let text = render::problems(error.problems(), program.name(), self.color);
+    pub(crate) fn error(&self, error: &CommandError) {
+        let text = render::problems(error.problems(), &self.invocation, self.color);
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

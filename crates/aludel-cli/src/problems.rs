@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aludel_core::graph::{Action, GraphError};
+use aludel_core::graph::{Action, GraphError, RevisionGraph};
 use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
 use aludel_postgres::connect::{ConnectError, ConnectErrorKind};
@@ -110,6 +110,26 @@ pub(crate) fn graph_failure(error: &GraphError, database: Option<&str>) -> Comma
     CommandError::new(status_of_graph(error), of_graph(error).of(database))
 }
 
+/// Adds that rows which this database's history does not know stand in another one's: the URLs are swapped then, and
+/// nobody should be told to forget the rows.
+pub(crate) fn with_swapped_urls<'g>(
+    mut problem: Problem,
+    error: &GraphError,
+    database: &str,
+    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
+) -> Problem {
+    let GraphError::UnknownApplied { ids } = error else { return problem };
+    let knows = |(name, graph): &(&str, &RevisionGraph)| {
+        *name != database && ids.iter().all(|id| graph.get(id.as_str()).is_some())
+    };
+    if let Some((other, _)) = graphs.into_iter().find(knows) {
+        let ids = crate::lines::joined(ids);
+        problem.hints = vec![format!("the URLs of {database} and {other} look swapped: check them")];
+        problem = problem.note(format!("{ids} belongs to the history of {other}"));
+    }
+    problem
+}
+
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
@@ -171,7 +191,7 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         RunErrorKind::Pooler => {
             "connect to the server itself: behind a transaction pooler a lock would be lost between statements".to_owned()
         }
-        RunErrorKind::VersionRow { table, .. } => format!("look at the rows of {table}; `{{program}} stamp --purge REV` writes them anew"),
+        RunErrorKind::VersionRow { table, .. } => format!("no tool of this kind writes such a row: delete it from {table}, or correct it"),
         RunErrorKind::VersionMoved { .. } | RunErrorKind::VersionChanged { .. } => {
             "nothing was changed by this run; stop the other tool and run the command again".to_owned()
         }

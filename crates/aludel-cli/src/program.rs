@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command, RevisionArgs};
@@ -11,6 +12,7 @@ use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::output::Output;
+use crate::secret;
 
 /// A migration program: `aludel` itself, or an application's own.
 #[derive(Debug, Clone)]
@@ -67,16 +69,16 @@ impl Program {
             Err(error) => {
                 // Help and version are no failures, and go to stdout.
                 let status = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
-                let _ = error.print();
+                print(error);
                 return status;
             }
         };
-        let output = Output::new(&cli.globals);
+        let output = Output::new(self.name, &cli.globals);
         let result = self.dispatch(&cli, &output);
         match result {
             Ok(status) => status,
             Err(error) => {
-                output.error(&error, self);
+                output.error(&error);
                 error.status()
             }
         }
@@ -116,5 +118,26 @@ impl Program {
             command = command.subcommand(RevisionArgs::augment(clap::Command::new(name)).about(about));
         }
         command
+    }
+}
+
+/// Prints what clap has to say, without the password of a URL that stands among the arguments.
+fn print(mut error: clap::Error) {
+    const GLOBALS: [&str; 7] = ["-c", "--config", "-d", "--database", "--format", "--color", "--quiet"];
+    let is_global = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(found)) => {
+            found == "-q" || GLOBALS.iter().any(|global| found.split('=').next() == Some(*global))
+        }
+        _ => false,
+    };
+    if is_global {
+        let tip = "global options stand before the command".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    let text = error.render().to_string();
+    if secret::masked(&text) == text {
+        let _ = error.print();
+    } else {
+        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), secret::masked(&text).as_bytes());
     }
 }

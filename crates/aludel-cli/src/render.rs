@@ -1,32 +1,54 @@
-//! Problems as people read them: a title, the place in the file, notes, and what to do next. Never writes anywhere.
+//! Problems as people read them: a title, the places in files, notes, and what to do next. Never writes anywhere.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::error::Problem;
+use crate::secret;
 
-/// All problems, one after the other. `{program}` in a text is the program's name.
-pub(crate) fn problems(problems: &[Problem], program: &str, color: bool) -> String {
+/// In a hint: the program as it was called, for the problem's database.
+const PROGRAM: &str = "{program}";
+/// In a hint: the same without a choice of databases, for a hint that makes its own.
+pub(crate) const PROGRAM_FOR_ALL: &str = "{program for all}";
+
+/// How the program was called, so that a command in a hint can be typed as it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Invocation {
+    /// Name and configuration files, as `migrate -c aludel.toml`.
+    pub(crate) program: String,
+    /// The databases named by `-d`.
+    pub(crate) databases: Vec<String>,
+}
+
+impl Invocation {
+    fn with(&self, databases: &[String]) -> String {
+        databases.iter().fold(self.program.clone(), |text, name| format!("{text} -d {name}"))
+    }
+
+    /// The program's name and options in place of their marks.
+    pub(crate) fn complete(&self, text: &str, database: Option<&str>) -> String {
+        let own: Vec<String> = database.map(str::to_owned).into_iter().collect();
+        let databases = if own.is_empty() { &self.databases } else { &own };
+        text.replace(PROGRAM_FOR_ALL, &self.program).replace(PROGRAM, &self.with(databases))
+    }
+}
+
+/// All problems, one after the other.
+pub(crate) fn problems(problems: &[Problem], invocation: &Invocation, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    problems.iter().map(|problem| render(&with_name(problem, program), &renderer)).collect::<Vec<_>>().join("\n")
+    let text = problems.iter().map(|problem| render(problem, invocation, &renderer)).collect::<Vec<_>>().join("\n");
+    secret::masked(&text).into_owned()
 }
 
-fn with_name(problem: &Problem, program: &str) -> Problem {
-    let named = |text: &String| text.replace("{program}", program);
-    let mut problem = problem.clone();
-    problem.title = named(&problem.title);
-    problem.notes = problem.notes.iter().map(named).collect();
-    problem.hints = problem.hints.iter().map(named).collect();
-    problem
-}
-
-fn render(problem: &Problem, renderer: &Renderer) -> String {
+fn render(problem: &Problem, invocation: &Invocation, renderer: &Renderer) -> String {
     let title = match &problem.database {
         Some(database) => format!("{database}: {}", problem.title),
         None => problem.title.clone(),
     };
+    let paths: Vec<String> = problem.frames.iter().map(|frame| frame.source.path().display().to_string()).collect();
+    let hints: Vec<String> =
+        problem.hints.iter().map(|hint| invocation.complete(hint, problem.database.as_deref())).collect();
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
-    let path = problem.frame.as_ref().map(|frame| frame.source.path().display().to_string()).unwrap_or_default();
-    if let Some(frame) = &problem.frame {
+    for (frame, path) in problem.frames.iter().zip(&paths) {
         let text = frame.source.text();
         let span = frame.span.start.min(text.len())..frame.span.end.min(text.len());
         group = group.element(
@@ -35,13 +57,10 @@ fn render(problem: &Problem, renderer: &Renderer) -> String {
             ),
         );
     }
-    for note in &problem.notes {
+    for note in problem.notes.iter().chain(&problem.difference) {
         group = group.element(Level::NOTE.message(note.as_str()));
     }
-    if let Some(difference) = &problem.difference {
-        group = group.element(Level::NOTE.message(difference.as_str()));
-    }
-    for hint in problem.hints.iter().filter(|hint| !hint.is_empty()) {
+    for hint in hints.iter().filter(|hint| !hint.is_empty()) {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     format!("{}\n", renderer.render(&[group]))

@@ -1,8 +1,6 @@
 //! Ctrl-C and SIGTERM, turned into the wish to stop. Never ends the process at the first one.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::rc::Rc;
 
 use aludel_postgres::interrupt::{Interrupt, interrupt};
 use tokio::signal::unix::{SignalKind, signal};
@@ -21,26 +19,39 @@ pub(crate) fn run<T>(
     let runtime = runtime.map_err(|error| {
         CommandError::new(ExitStatus::Failure, Problem::new(format!("cannot start the runtime: {error}")))
     })?;
-    let status = Rc::new(Cell::new(None));
+    let status = Cell::new(None);
     let (interrupter, wish) = interrupt();
     let output = runtime.block_on(async {
-        let mut listening = std::pin::pin!(listen(|caught| {
+        let listening = listen(|caught| {
             if status.replace(Some(caught)).is_some() {
                 std::process::exit(caught as i32);
             }
             interrupter.interrupt();
-        }));
-        let mut work = std::pin::pin!(work(&wish));
-        std::future::poll_fn(|context| {
-            let _ = listening.as_mut().poll(context);
-            work.as_mut().poll(context)
-        })
-        .await
+        });
+        tokio::select! {
+            biased;
+            never = listening => never,
+            output = work(&wish) => output,
+        }
     });
     Ok((output, status.get()))
 }
 
-async fn listen(caught: impl Fn(ExitStatus)) {
+/// Runs work that changes nothing: the first signal ends it.
+pub(crate) fn run_reading<T>(work: impl AsyncFnOnce() -> T) -> Result<T, CommandError> {
+    let (output, signal) = run(async |interrupt| {
+        tokio::select! {
+            biased;
+            output = work() => Some(output),
+            () = interrupt.requested() => None,
+        }
+    })?;
+    output.ok_or_else(|| {
+        CommandError::new(signal.unwrap_or(ExitStatus::Interrupted), Problem::new("interrupted"))
+    })
+}
+
+async fn listen<T>(caught: impl Fn(ExitStatus)) -> T {
     let (Ok(mut interrupts), Ok(mut terminations)) =
         (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {

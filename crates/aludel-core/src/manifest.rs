@@ -41,7 +41,7 @@ pub enum ManifestErrorKind {
     #[error("the first line is not `aludel.sum 1 CHECKSUM`")]
     FirstLine,
     /// Written by a newer format.
-    #[error("format {format:?} of the manifest is not known to this version")]
+    #[error("the manifest has format {format:?}, which this version does not know")]
     Format {
         /// The format's number as written.
         format: String,
@@ -84,9 +84,9 @@ impl ManifestError {
     pub fn hint(&self) -> &'static str {
         match self.kind {
             ManifestErrorKind::Conflict => {
-                "two branches both added a revision: decide which comes second, let it revise the other (or run `merge`), then run `sum`"
+                "two branches both added a revision: let one revise the other, or join them with `merge heads`; then run `sum`"
             }
-            ManifestErrorKind::Format { .. } => "use the version of the tool that wrote it, or a newer one",
+            ManifestErrorKind::Format { .. } => "use a version as new as the one that wrote it",
             _ => "run `sum` to write it anew from the revision files, and review the difference",
         }
     }

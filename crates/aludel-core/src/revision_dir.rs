@@ -25,7 +25,7 @@ pub enum RevisionDirError {
         path: PathBuf,
     },
     /// A file that is neither a revision nor the manifest.
-    #[error("{} is not a revision file", path.display())]
+    #[error("{} is no revision file", path.display())]
     Stray {
         /// The file.
         path: PathBuf,

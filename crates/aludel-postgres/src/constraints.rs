@@ -1,6 +1,6 @@
 //! Deferred constraints, checked at the end of every revision. Never changes what a constraint is by its definition.
 
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Statement};
 
 use crate::error::{DatabaseError, RunErrorKind};
 
@@ -14,12 +14,14 @@ pub(crate) struct Deferrable {
 }
 
 /// The deferrable constraints of the database as the open transaction sees them.
-pub(crate) async fn deferrable(client: &Client) -> Result<Vec<Deferrable>, RunErrorKind> {
-    const SQL: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.conname), pg_catalog.bool_or(c.condeferred) \
-        FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace \
-        WHERE c.condeferrable GROUP BY 1 ORDER BY 1";
-    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, SQL);
-    let rows = client.query_typed(SQL, &[]).await.map_err(error)?;
+pub(crate) const LIST: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.conname), pg_catalog.bool_or(c.condeferred) \
+    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace \
+    WHERE c.condeferrable GROUP BY 1 ORDER BY 1";
+
+/// Asks for [`LIST`].
+pub(crate) async fn deferrable(client: &Client, list: &Statement) -> Result<Vec<Deferrable>, RunErrorKind> {
+    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, LIST);
+    let rows = client.query(list, &[]).await.map_err(error)?;
     rows.iter()
         .map(|row| {
             Ok(Deferrable {

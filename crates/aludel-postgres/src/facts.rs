@@ -1,5 +1,7 @@
 //! What a session needs to know about its server before anything else, in one round trip. Never writes.
 
+use std::time::Duration;
+
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
@@ -25,6 +27,8 @@ pub struct Facts {
     pub schema: String,
     /// How many transactions the server can keep prepared.
     pub max_prepared_transactions: i32,
+    /// How long a statement of the session waits for a lock.
+    pub lock_timeout: Duration,
     /// Which of our tables are there, by name.
     pub existing: Vec<String>,
 }
@@ -51,6 +55,7 @@ impl Facts {
                 pg_catalog.current_setting('transaction_read_only') = 'on', pg_catalog.current_database()::text, \
                 pg_catalog.pg_backend_pid(), session_user::text, place.schema, \
                 pg_catalog.current_setting('max_prepared_transactions')::int4, \
+                (extract(epoch FROM pg_catalog.current_setting('lock_timeout')::interval) * 1000)::int8, \
                 ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c \
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
                     WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p') AND c.relname = ANY ($3)) \
@@ -74,7 +79,8 @@ impl Facts {
             user: row.try_get(5).map_err(error)?,
             schema: row.try_get(6).map_err(error)?,
             max_prepared_transactions: row.try_get(7).map_err(error)?,
-            existing: row.try_get(8).map_err(error)?,
+            lock_timeout: Duration::from_millis(row.try_get::<_, i64>(8).map_err(error)?.unsigned_abs()),
+            existing: row.try_get(9).map_err(error)?,
         })
     }
 

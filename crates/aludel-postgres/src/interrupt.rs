@@ -41,7 +41,7 @@ impl Interrupt {
     }
 
     /// Returns when the stop is asked for; never, when nobody can ask any more.
-    pub(crate) async fn requested(&self) {
+    pub async fn requested(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|stop| *stop).await.is_err() {
             std::future::pending::<()>().await;

@@ -16,6 +16,7 @@ mod journal;
 mod lock;
 mod open;
 mod plan;
+mod prepared;
 mod progress;
 pub mod report;
 mod run_table;

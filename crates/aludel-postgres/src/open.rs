@@ -11,7 +11,7 @@ use crate::journal::{self, Applied, JournalEntry};
 use crate::lock::{self, LockKey};
 use crate::event::Holder;
 use crate::progress::{self, Done};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::tables::Tables;
 use crate::version_table;
 
@@ -41,21 +41,28 @@ impl<'d> OpenDatabase<'d> {
     ///
     /// [`RunErrorKind::Connect`], [`RunErrorKind::TooOld`], or what the server says.
     pub async fn open(database: &'d Database, application: &str) -> Result<Self, RunErrorKind> {
-        let options = ConnectOptions { application_name: application.to_owned(), ..ConnectOptions::default() };
+        let mut settings = Settings {
+            lock_timeout: database.options.lock_timeout,
+            are_defaults: true,
+            checks_clients: true,
+        };
+        let options = ConnectOptions { application_name: application.to_owned(), settings: settings.at_start() };
         let session = connect(&database.conn, &options).await.map_err(Box::new)?;
-        let settings = Settings { lock_timeout: database.options.lock_timeout };
         let client = &session.client;
         let facts = Facts::read(
             client,
             &database.options.version_table,
             database.options.version_table_schema.as_deref(),
         );
-        let sql = settings.sql();
-        // The facts come first: they name a server that is too old for the settings.
-        let (facts, set) = futures_util::future::join(facts, client.batch_execute(&sql)).await;
+        let (facts, checks) = futures_util::future::join(facts, client.batch_execute(settings::CHECK_CLIENTS)).await;
         let facts = facts?;
         facts.check_readable()?;
-        set.map_err(|error| DatabaseError::new(&error, "SET the session's settings"))?;
+        settings.checks_clients = checks.is_ok();
+        settings.are_defaults = facts.lock_timeout == settings.lock_timeout;
+        if !settings.are_defaults {
+            let sql = settings.again();
+            client.batch_execute(&sql).await.map_err(|error| DatabaseError::new(&error, &sql))?;
+        }
         if session.backend_pid().is_some_and(|announced| announced != facts.backend_pid) {
             return Err(RunErrorKind::Pooler);
         }

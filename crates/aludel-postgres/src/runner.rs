@@ -17,6 +17,7 @@ use crate::identity::{self, Identity};
 use crate::interrupt::Interrupt;
 use crate::journal::{self, Author, JournalDirection, NewEntry};
 use crate::open::{OpenDatabase, State};
+use crate::prepared::Prepared;
 use crate::progress::{self, Done};
 use crate::report::{DatabaseReport, Outcome, StepReport};
 use crate::run_table;
@@ -49,7 +50,7 @@ pub(crate) struct Runner<'d, 'r> {
     identity: Identity,
     identity_is_new: bool,
     purge: bool,
-    insert: Option<tokio_postgres::Statement>,
+    prepared: Option<Prepared>,
     report: DatabaseReport,
 }
 
@@ -93,7 +94,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             identity,
             identity_is_new,
             purge,
-            insert: None,
+            prepared: None,
             report,
         })
     }
@@ -223,7 +224,7 @@ impl<'d, 'r> Runner<'d, 'r> {
                 self.done.push(done);
             }
         }
-        self.send(&self.open.settings.sql()).await?;
+        self.send(&self.open.settings.again()).await?;
         if part.finishes {
             self.finish_alone(number, part, &step, started).await
         } else {
@@ -289,6 +290,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             .flat_map(|section| Batch::of_section(step, section).into_iter().map(move |batch| (section, batch)))
             .collect();
         let Some((_, last)) = batches.pop() else { return Ok(Vec::new()) };
+        let list = self.prepared().await?.constraints;
         let mut section = part.sections.start;
         for (own, batch) in &batches {
             self.enter_section(&mut section, *own).await?;
@@ -299,7 +301,7 @@ impl<'d, 'r> Runner<'d, 'r> {
         self.enter_section(&mut section, part.sections.end - 1).await?;
         let client = &self.open.session.client;
         let (ran, deferrable) =
-            self.cancellable(futures_util::future::join(last.run(client), constraints::deferrable(client))).await;
+            self.cancellable(futures_util::future::join(last.run(client), constraints::deferrable(client, &list))).await;
         self.forward_notices();
         ran?;
         deferrable
@@ -311,7 +313,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             return Ok(());
         }
         *current = section;
-        self.send(&self.open.settings.sql()).await
+        self.send(&self.open.settings.again()).await
     }
 
     /// Everything behind the SQL of a part, in one pipelined round trip: deferred checks now, role and settings back,
@@ -324,15 +326,12 @@ impl<'d, 'r> Runner<'d, 'r> {
         deferrable: &[Deferrable],
         entry: Option<&NewEntry>,
     ) -> Result<Option<Timestamp>, RunErrorKind> {
-        let insert = match entry {
-            Some(_) => Some(self.insert_statement().await?),
-            None => None,
-        };
+        let prepared = self.prepared().await?;
         let client = &self.open.session.client;
         let tables = &self.open.tables;
-        let settings = self.open.settings.sql();
+        let settings = self.open.settings.again();
         let checks = constraints::check_sql(deferrable);
-        let changes = if entry.is_some() { version_table::changes(tables, &step.step.heads) } else { Vec::new() };
+        let changes = if entry.is_some() { version_table::changes(&step.step.heads) } else { Vec::new() };
         let recorded: Vec<Done> = match entry {
             Some(_) => Vec::new(),
             None => part.sections.clone().filter_map(|section| Done::section(step, section)).collect(),
@@ -349,13 +348,15 @@ impl<'d, 'r> Runner<'d, 'r> {
                         }
                     },
                     client.batch_execute(&settings),
-                    futures_util::future::join_all(changes.iter().map(|change| change.apply(client, tables))),
+                    futures_util::future::join_all(
+                        changes.iter().map(|change| prepared.version.apply(client, tables, change))
+                    ),
                     async {
-                        match (&insert, entry) {
-                            (Some(insert), Some(entry)) => {
-                                journal::insert(client, insert, entry, self.context.author).await.map(Some)
+                        match entry {
+                            Some(entry) => {
+                                journal::insert(client, &prepared.journal, entry, self.context.author).await.map(Some)
                             }
-                            _ => Ok(None),
+                            None => Ok(None),
                         }
                     },
                     async {
@@ -390,15 +391,13 @@ impl<'d, 'r> Runner<'d, 'r> {
         }
     }
 
-    async fn insert_statement(&mut self) -> Result<tokio_postgres::Statement, RunErrorKind> {
-        if let Some(statement) = &self.insert {
-            return Ok(statement.clone());
+    async fn prepared(&mut self) -> Result<Prepared, RunErrorKind> {
+        if let Some(prepared) = &self.prepared {
+            return Ok(prepared.clone());
         }
-        let sql = journal::insert_sql(&self.open.tables);
-        let statement =
-            self.open.session.client.prepare(&sql).await.map_err(|error| DatabaseError::new(&error, &sql))?;
-        self.insert = Some(statement.clone());
-        Ok(statement)
+        let prepared = Prepared::new(&self.open.session.client, &self.open.tables).await?;
+        self.prepared = Some(prepared.clone());
+        Ok(prepared)
     }
 
     /// Begins a transaction in which nobody else moves the version rows, and checks that nobody has.
@@ -505,7 +504,16 @@ impl<'d, 'r> Runner<'d, 'r> {
 
     async fn commit(&self) -> Result<(), RunErrorKind> {
         self.context.interrupt.check()?;
-        self.send("COMMIT").await
+        let client = &self.open.session.client;
+        let (durable, committed) = self
+            .cancellable(futures_util::future::join(
+                client.batch_execute(settings::DURABLE),
+                client.batch_execute("COMMIT"),
+            ))
+            .await;
+        durable.map_err(|error| DatabaseError::new(&error, settings::DURABLE))?;
+        committed.map_err(|error| DatabaseError::new(&error, "COMMIT"))?;
+        Ok(())
     }
 
     async fn roll_back(&mut self) {

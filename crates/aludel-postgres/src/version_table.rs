@@ -3,7 +3,7 @@
 use aludel_core::graph::HeadsChange;
 use aludel_core::revision::RevisionId;
 use tokio_postgres::types::Type;
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Statement};
 
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::tables::Tables;
@@ -32,56 +32,67 @@ pub(crate) fn lock_sql(tables: &Tables) -> String {
     format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", tables.version)
 }
 
-/// One change of the version rows: the statement, its values, and how many rows it must touch.
-#[derive(Debug)]
-pub(crate) struct RowChange {
-    pub(crate) sql: String,
-    pub(crate) values: Vec<String>,
-    pub(crate) expected: u64,
+/// One change of the version rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RowChange {
+    /// A head goes.
+    Delete(String),
+    /// A head becomes its child or its parent.
+    Update { from: String, to: String },
+    /// A head comes.
+    Insert(String),
 }
 
-/// The statements that make the version rows follow a step.
-pub(crate) fn changes(tables: &Tables, change: &HeadsChange) -> Vec<RowChange> {
-    let table = &tables.version;
-    let mut changes = Vec::new();
-    for id in &change.delete {
-        changes.push(RowChange {
-            sql: format!("DELETE FROM {table} WHERE version_num = $1"),
-            values: vec![id.to_string()],
-            expected: 1,
-        });
-    }
-    if let Some((from, to)) = &change.update {
-        changes.push(RowChange {
-            sql: format!("UPDATE {table} SET version_num = $1 WHERE version_num = $2"),
-            values: vec![to.to_string(), from.to_string()],
-            expected: 1,
-        });
-    }
-    for id in &change.insert {
-        changes.push(RowChange {
-            sql: format!("INSERT INTO {table} (version_num) VALUES ($1)"),
-            values: vec![id.to_string()],
-            expected: 1,
-        });
-    }
-    changes
+/// The changes that make the version rows follow a step, in order.
+pub(crate) fn changes(change: &HeadsChange) -> Vec<RowChange> {
+    let deleted = change.delete.iter().map(|id| RowChange::Delete(id.to_string()));
+    let inserted = change.insert.iter().map(|id| RowChange::Insert(id.to_string()));
+    let updated = change
+        .update
+        .iter()
+        .map(|(from, to)| RowChange::Update { from: from.to_string(), to: to.to_string() });
+    deleted.chain(inserted).chain(updated).collect()
 }
 
-impl RowChange {
-    /// Sends the change and checks the row count: a wrong count means that someone else moved the rows.
-    pub(crate) async fn apply(&self, client: &Client, tables: &Tables) -> Result<(), RunErrorKind> {
-        let values: Vec<(&(dyn tokio_postgres::types::ToSql + Sync), Type)> =
-            self.values.iter().map(|value| (value as _, Type::TEXT)).collect();
-        let sql = &self.sql;
-        let found = client.execute_typed(sql, &values).await.map_err(|error| DatabaseError::new(&error, sql))?;
-        if found == self.expected {
+/// The statements for changes, prepared once per session: a run may move the rows thousands of times.
+#[derive(Clone)]
+pub(crate) struct Statements {
+    delete: Statement,
+    update: Statement,
+    insert: Statement,
+}
+
+impl Statements {
+    pub(crate) async fn prepare(client: &Client, tables: &Tables) -> Result<Self, RunErrorKind> {
+        let table = &tables.version;
+        let prepare = async |sql: String, parameters: usize| {
+            client.prepare_typed(&sql, &[Type::TEXT, Type::TEXT][..parameters]).await.map_err(|error| DatabaseError::new(&error, &sql))
+        };
+        let (delete, update, insert) = tokio::join!(
+            prepare(format!("DELETE FROM {table} WHERE version_num = $1"), 1),
+            prepare(format!("UPDATE {table} SET version_num = $2 WHERE version_num = $1"), 2),
+            prepare(format!("INSERT INTO {table} (version_num) VALUES ($1)"), 1)
+        );
+        Ok(Self { delete: delete?, update: update?, insert: insert? })
+    }
+
+    /// Sends a change and checks the row count: another count than 1 means that someone else moved the rows.
+    pub(crate) async fn apply(&self, client: &Client, tables: &Tables, change: &RowChange) -> Result<(), RunErrorKind> {
+        let (sent, rows) = match change {
+            RowChange::Delete(id) => (client.execute(&self.delete, &[id]).await, id.clone()),
+            RowChange::Update { from, to } => {
+                (client.execute(&self.update, &[from, to]).await, format!("{from} -> {to}"))
+            }
+            RowChange::Insert(id) => (client.execute(&self.insert, &[id]).await, id.clone()),
+        };
+        let found = sent.map_err(|error| DatabaseError::new(&error, "move the rows of the version table"))?;
+        if found == 1 {
             return Ok(());
         }
         Err(RunErrorKind::VersionMoved {
             table: tables.version.to_string(),
-            rows: self.values.join(" <- "),
-            expected: self.expected,
+            rows,
+            expected: 1,
             found,
         })
     }

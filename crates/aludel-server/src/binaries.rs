@@ -10,8 +10,8 @@ use crate::process;
 /// The first version whose `initdb` knows all that is asked of it here.
 const OLDEST_MAJOR: u32 = 11;
 
-/// Where the systems' packages put server binaries: a folder, the beginning of its subfolders' names, and what follows
-/// below them. Several versions may lie side by side.
+/// Where the systems' packages put server binaries: a folder, the beginning of its subfolders'
+/// names, and what follows below them. Several versions may lie side by side.
 const USUAL_FOLDERS: [(&str, &str, &str); 7] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),
@@ -31,11 +31,12 @@ pub struct Binaries {
 }
 
 impl Binaries {
-    /// Finds a server: `ALUDEL_PG_BINDIR`, then `pg_config` and `PATH`, then the usual folders of the systems, newest first.
+    /// Finds a server: `ALUDEL_PG_BINDIR`, then `pg_config` and `PATH`, then the usual folders of
+    /// the systems, newest first.
     ///
     /// # Errors
-    /// [`ServerError::BinariesNotFound`] with every place that was looked at, [`ServerError::BadBinaries`] when
-    /// `ALUDEL_PG_BINDIR` names a folder without a server.
+    /// [`ServerError::BinariesNotFound`] with every place that was looked at,
+    /// [`ServerError::BadBinaries`] when `ALUDEL_PG_BINDIR` names a folder without a server.
     pub fn find() -> Result<Self, ServerError> {
         BinarySearch::from_env().find()
     }
@@ -51,7 +52,8 @@ impl Binaries {
     /// The binaries in a folder.
     ///
     /// # Errors
-    /// [`ServerError::BadBinaries`] when `initdb` or `postgres` is missing, does not run, or is too old.
+    /// [`ServerError::BadBinaries`] when `initdb` or `postgres` is missing, does not run, or is too
+    /// old.
     pub fn at(bindir: impl Into<PathBuf>) -> Result<Self, ServerError> {
         let bindir = bindir.into();
         match inspect(&bindir) {
@@ -86,7 +88,8 @@ impl Binaries {
         self.bindir.join("postgres")
     }
 
-    /// A client program such as `psql`: beside the server, else in `PATH`, else in the usual folders.
+    /// A client program such as `psql`: beside the server, else in `PATH`, else in the usual
+    /// folders.
     ///
     /// # Errors
     /// [`ServerError::ProgramMissing`].
@@ -104,8 +107,8 @@ impl Binaries {
 
 /// Where to look for server binaries. [`BinarySearch::from_env`] is what programs use.
 ///
-/// A program that can fetch binaries adds the folder where it keeps them with [`BinarySearch::folder`], and looks at the error to know
-/// that it has to.
+/// A program that can fetch binaries adds the folder where it keeps them with
+/// [`BinarySearch::folder`], and looks at the error to know that it has to.
 #[derive(Debug, Clone, Default)]
 pub struct BinarySearch {
     bindir: Option<PathBuf>,
@@ -202,7 +205,8 @@ impl BinarySearch {
         Err(ServerError::BinariesNotFound { wanted: self.major, looked })
     }
 
-    /// Candidate folders in order, and the places that gave none. Lazy, because `pg_config` has to be run.
+    /// Candidate folders in order, and the places that gave none. Lazy, because `pg_config` has to
+    /// be run.
     fn places(&self) -> impl Iterator<Item = Result<PathBuf, Rejected>> {
         let missing = |place: PathBuf, why: &str| Err(Rejected { place, why: why.to_owned() });
         let config = (!self.path.is_empty()).then(|| match pg_config(&self.path) {
@@ -244,7 +248,8 @@ fn pg_config(path: &[PathBuf]) -> Option<PathBuf> {
     Some(PathBuf::from(text.trim())).filter(|bindir| bindir.is_absolute())
 }
 
-/// The folder that `initdb` really lies in: a link in a folder of `PATH` leads to one that has all of a server's programs.
+/// The folder that `initdb` really lies in: a link in a folder of `PATH` leads to one that has all
+/// of a server's programs.
 fn real_folder(folder: &Path) -> Option<PathBuf> {
     Some(fs::canonicalize(folder.join("initdb")).ok()?.parent()?.to_path_buf())
 }

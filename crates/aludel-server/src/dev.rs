@@ -1,5 +1,5 @@
-//! Development clusters: kept beside the project, started on demand, reused, outliving the program that started them. It
-//! never deletes data unless asked to by [`DevCluster::reset`].
+//! Development clusters: kept beside the project, started on demand, reused, outliving the program
+//! that started them. It never deletes data unless asked to by [`DevCluster::reset`].
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -20,10 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One development cluster: of a project, under a name.
 ///
-/// Databases that must not share a server get clusters of different names. Making a value of this type does nothing yet.
+/// Databases that must not share a server get clusters of different names. Making a value of this
+/// type does nothing yet.
 ///
-/// The server keeps PostgreSQL's own settings, so data survives a power cut, except that it listens on its private socket
-/// alone, and that it allows prepared transactions.
+/// The server keeps PostgreSQL's own settings, so data survives a power cut, except that it listens
+/// on its private socket alone, and that it allows prepared transactions.
 #[derive(Debug, Clone)]
 pub struct DevCluster {
     project: PathBuf,
@@ -58,7 +59,8 @@ pub enum StartOutcome {
     AlreadyRunning,
 }
 
-/// The cluster lies elsewhere, because the caller is root and the user that the server runs as cannot enter the project.
+/// The cluster lies elsewhere, because the caller is root and the user that the server runs as
+/// cannot enter the project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Relocation {
@@ -133,7 +135,8 @@ impl DevCluster {
         })
     }
 
-    /// Works with this major version only. Without it, an existing cluster is used whatever its version is.
+    /// Works with this major version only. Without it, an existing cluster is used whatever its
+    /// version is.
     #[must_use]
     pub fn major(mut self, major: u32) -> Self {
         self.major = Some(major);
@@ -162,7 +165,8 @@ impl DevCluster {
         self
     }
 
-    /// Waits this long for a start, or for another program that works on the cluster; a minute otherwise.
+    /// Waits this long for a start, or for another program that works on the cluster; a minute
+    /// otherwise.
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
@@ -181,11 +185,13 @@ impl DevCluster {
         &self.project
     }
 
-    /// Makes sure that the server runs. When it does already, this costs no more than a connection to its socket, no program
-    /// is started and no lock is taken. Two programs that call this at once get the same server.
+    /// Makes sure that the server runs. When it does already, this costs no more than a connection
+    /// to its socket, no program is started and no lock is taken. Two programs that call this
+    /// at once get the same server.
     ///
     /// # Errors
-    /// When no binaries are found, the folder cannot be used, or the server does not start; then with the end of its log.
+    /// When no binaries are found, the folder cannot be used, or the server does not start; then
+    /// with the end of its log.
     pub fn ensure_running(&self) -> Result<Started, ServerError> {
         let existing = self.places()?;
         for place in &existing {
@@ -196,8 +202,9 @@ impl DevCluster {
         let (place, binaries) = self.choose(existing)?;
         let guard = lock::take(&place.lock(), self.patience, || place.create())?;
 
-        // Whatever went before is over when its lock is free: another program's start, a server that is stopping, the last
-        // processes of one that was killed. Or it turns out to be ready.
+        // Whatever went before is over when its lock is free: another program's start, a server
+        // that is stopping, the last processes of one that was killed. Or it turns out to
+        // be ready.
         let begun = Instant::now();
         let server_lock = loop {
             if let Some(server) = place.ready()? {
@@ -231,13 +238,14 @@ impl DevCluster {
             patience: self.patience,
         };
         let (mut child, server) = launch.start(server_lock)?;
-        // The server outlives this program; should it end earlier, somebody has to take note, or it stays a zombie. Without the
-        // thread that would be all that happens.
+        // The server outlives this program; should it end earlier, somebody has to take note, or it
+        // stays a zombie. Without the thread that would be all that happens.
         let _ = thread::Builder::new().name("aludel-server".into()).spawn(move || child.wait());
         Ok(started(outcome, server, &place))
     }
 
-    /// Makes sure that a database exists on the running server, and returns whether it was made now.
+    /// Makes sure that a database exists on the running server, and returns whether it was made
+    /// now.
     ///
     /// # Errors
     /// [`ServerError::NotRunning`], or what the server says.
@@ -288,7 +296,8 @@ impl DevCluster {
     /// Stops the server: as `pg_ctl stop -m fast` does, and by force when it does not end.
     ///
     /// # Errors
-    /// [`ServerError::StopTimeout`], [`ServerError::Busy`] when another program works on the cluster.
+    /// [`ServerError::StopTimeout`], [`ServerError::Busy`] when another program works on the
+    /// cluster.
     pub fn stop(&self) -> Result<StopOutcome, ServerError> {
         let mut outcome = StopOutcome::NotRunning;
         for place in self.places()? {
@@ -300,8 +309,8 @@ impl DevCluster {
         Ok(outcome)
     }
 
-    /// Stops the server and deletes the cluster with **all its data**, of every major version unless one was chosen. Returns
-    /// whether there was anything to delete.
+    /// Stops the server and deletes the cluster with **all its data**, of every major version
+    /// unless one was chosen. Returns whether there was anything to delete.
     ///
     /// # Errors
     /// As [`DevCluster::stop`], and when a file cannot be deleted.
@@ -334,7 +343,8 @@ impl DevCluster {
         Ok(places)
     }
 
-    /// The cluster to start, and what to start it with: an existing one, else a new one of the version that is installed.
+    /// The cluster to start, and what to start it with: an existing one, else a new one of the
+    /// version that is installed.
     fn choose(&self, existing: Vec<Place>) -> Result<(Place, Binaries), ServerError> {
         let mut orphan = None;
         for place in existing {

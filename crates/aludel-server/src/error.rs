@@ -1,4 +1,5 @@
-//! What can go wrong with a private server, as data; it formats messages and never decides what to do.
+//! What can go wrong with a private server, as data; it formats messages and never decides what to
+//! do.
 
 use std::fmt;
 use std::io;
@@ -65,7 +66,8 @@ pub enum ServerError {
     /// The caller is root and there is no ordinary user to run the server as.
     #[error("the server cannot run as root, and neither nobody nor postgres is in /etc/passwd")]
     NoServerUser,
-    /// The name of a cluster is empty, too long, or has characters that a file name or a socket should not have.
+    /// The name of a cluster is empty, too long, or has characters that a file name or a socket
+    /// should not have.
     #[error("{name:?} is no name for a cluster (letters, digits, _ and -, at most 40)")]
     ClusterName {
         /// The name.
@@ -177,17 +179,23 @@ impl ServerError {
                 let version = wanted.map(|major| format!("-{major}")).unwrap_or_default();
                 let brew = wanted.map(|major| format!("@{major}")).unwrap_or_default();
                 format!(
-                    "install it (apt-get install postgresql{version}, dnf install postgresql-server, brew install \
-                     postgresql{brew}), or set ALUDEL_PG_BINDIR to the folder that holds initdb and postgres"
+                    "install it (apt-get install postgresql{version}, dnf install postgresql-server, \
+                     brew install postgresql{brew}), or set ALUDEL_PG_BINDIR to the folder that \
+                     holds initdb and postgres"
                 )
             }
             Self::BadBinaries { .. } => {
-                "set ALUDEL_PG_BINDIR to a folder that holds initdb and postgres, or unset it".into()
+                "set ALUDEL_PG_BINDIR to a folder with initdb and postgres, or unset it".into()
             }
             Self::ProgramMissing { program } => {
-                format!("install the client programs (apt-get install postgresql-client), so that {program} is in PATH")
+                format!(
+                    "install the client programs (apt-get install postgresql-client), so that \
+                     {program} is in PATH"
+                )
             }
-            Self::Spawn { user, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+            Self::Spawn { user, source, .. }
+                if source.kind() == io::ErrorKind::PermissionDenied =>
+            {
                 format!("the program and every folder above it must be readable by the user {user}")
             }
             Self::NoServerUser => "add a user named postgres, or run as an ordinary user".into(),
@@ -196,7 +204,8 @@ impl ServerError {
             }
             Self::Damaged { data_dir } => format!("delete {} and start again", Parent(data_dir)),
             Self::MajorNotInstalled { major, .. } => format!(
-                "install PostgreSQL {major}, or reset the cluster, which deletes its data, to start with another version"
+                "install PostgreSQL {major}, or reset the cluster, which deletes its data, to start \
+                 with another version"
             ),
             Self::UnsafeFolder { path, .. } => format!("remove {} if it is yours", path.display()),
             Self::File { source, .. }
@@ -205,7 +214,9 @@ impl ServerError {
                     io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
                 ) =>
             {
-                "the private server needs a folder that can be written; set a database URL to do without it".into()
+                "the private server needs a folder that can be written; set a database URL to do \
+                 without it"
+                    .into()
             }
             _ => return None,
         };

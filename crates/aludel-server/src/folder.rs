@@ -1,5 +1,5 @@
-//! Makes folders with the right owner and mode and refuses ones that somebody else prepared; it never follows a symlink at the
-//! end of a path.
+//! Makes folders with the right owner and mode and refuses ones that somebody else prepared; it
+//! never follows a symlink at the end of a path.
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::error::ServerError;
 use crate::user::{ServerUser, caller};
 
-/// The longest path of a unix socket is 104 bytes on macOS and 108 on Linux, each with a closing zero.
+/// The longest path of a unix socket is 104 bytes on macOS and 108 on Linux, each with a closing
+/// zero.
 const SOCKET_PATH_LIMIT: usize = 103;
 /// The longest name that the server makes in the folder.
 const SOCKET_NAME: &str = "/.s.PGSQL.65535";
@@ -32,7 +33,8 @@ pub(crate) fn create_all(path: &Path, user: &ServerUser) -> Result<(), ServerErr
     Ok(())
 }
 
-/// Makes, or checks, a folder that only the caller can write to. `mode` is 0700, or 0711 to let the server's user pass.
+/// Makes, or checks, a folder that only the caller can write to. `mode` is 0700, or 0711 to let the
+/// server's user pass.
 pub(crate) fn of_caller(path: &Path, user: &ServerUser) -> Result<(), ServerError> {
     let mode = if user.dropped { 0o711 } else { 0o700 };
     match DirBuilder::new().mode(mode).create(path) {
@@ -87,8 +89,8 @@ pub(crate) fn is_private(path: &Path, owner: u32) -> bool {
     check(path, owner, 0o077).is_ok()
 }
 
-/// A short private folder for the socket of one cluster, outside of the project, whose path may be too long. Where somebody
-/// squats on the first name, the next one is taken.
+/// A short private folder for the socket of one cluster, outside of the project, whose path may be
+/// too long. Where somebody squats on the first name, the next one is taken.
 pub(crate) fn socket_dir(key: &[&[u8]], user: &ServerUser) -> Result<PathBuf, ServerError> {
     let mut first = None;
     for path in socket_dirs(key) {
@@ -118,7 +120,8 @@ pub(crate) fn socket_dirs(key: &[&[u8]]) -> impl Iterator<Item = PathBuf> {
         .filter(|path| is_socket_dir(path))
 }
 
-/// Whether a unix socket fits into this folder. The server reads a list here, so commas and quotes are out.
+/// Whether a unix socket fits into this folder. The server reads a list here, so commas and quotes
+/// are out.
 pub(crate) fn is_socket_dir(path: &Path) -> bool {
     let Some(text) = path.to_str() else { return false };
     text.len() + SOCKET_NAME.len() <= SOCKET_PATH_LIMIT

@@ -11,7 +11,8 @@ use crate::{SUPERUSER, folder, process};
 
 /// The flags; a part of the key of cached templates.
 ///
-/// Nothing is flushed, because what was just made can be made again. Small WAL segments save 10 MB and their writing.
+/// Nothing is flushed, because what was just made can be made again. Small WAL segments save 10 MB
+/// and their writing.
 pub(crate) const FLAGS: [&str; 6] = [
     "--no-sync",
     "--auth=trust",
@@ -21,11 +22,11 @@ pub(crate) const FLAGS: [&str; 6] = [
     "--no-instructions",
 ];
 
-/// Initialises `PARENT/data`: under another name first, which is then renamed, so that an interrupted attempt is never taken
-/// for a cluster.
+/// Initialises `PARENT/data`: under another name first, which is then renamed, so that an
+/// interrupted attempt is never taken for a cluster.
 ///
-/// `lock` is the lock that guards the folder. `initdb` gets it as its standard input: should this program be killed, the lock
-/// lasts until the orphaned `initdb` is done with its files.
+/// `lock` is the lock that guards the folder. `initdb` gets it as its standard input: should this
+/// program be killed, the lock lasts until the orphaned `initdb` is done with its files.
 pub(crate) fn initialise(
     parent: &Path,
     lock: &File,

@@ -1,4 +1,5 @@
-//! Starts a postmaster on an existing data folder and waits until it answers; it never initialises or deletes one.
+//! Starts a postmaster on an existing data folder and waits until it answers; it never initialises
+//! or deletes one.
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -39,8 +40,9 @@ pub(crate) struct Launch<'a> {
 }
 
 impl Launch<'_> {
-    /// Starts the server. It gets `server_lock`, which must be locked, as its standard input, and so holds the lock as long as
-    /// one of its processes lives; reading from it gives the end of file, as from `/dev/null`.
+    /// Starts the server. It gets `server_lock`, which must be locked, as its standard input, and
+    /// so holds the lock as long as one of its processes lives; reading from it gives the end
+    /// of file, as from `/dev/null`.
     pub(crate) fn start(&self, server_lock: File) -> Result<(Child, Server), ServerError> {
         let log = open_log(self.log).map_err(ServerError::file("write", self.log))?;
         let written = log.metadata().map_err(ServerError::file("read", self.log))?.len();
@@ -58,8 +60,9 @@ impl Launch<'_> {
         for (name, value) in self.settings {
             postgres.arg("-c").arg(format!("{name}={value}"));
         }
-        // A killed server leaves a file with its process id, and the id may meanwhile be somebody else's. We hold the lock, so it is
-        // not a server of this folder; saying that it is an ancestor makes PostgreSQL skip this one test, while its test of the
+        // A killed server leaves a file with its process id, and the id may meanwhile be somebody
+        // else's. We hold the lock, so it is not a server of this folder; saying that it is
+        // an ancestor makes PostgreSQL skip this one test, while its test of the
         // shared memory segment stays. pg_ctl does the same.
         if let Ok(Some(stale)) = PidFile::read(self.data_dir) {
             postgres.env("PG_GRANDPARENT_PID", stale.pid.to_string());
@@ -111,7 +114,8 @@ impl Launch<'_> {
         }
     }
 
-    /// Deletes what a killed server left in the socket's folder. Its lock file holds a process id as well.
+    /// Deletes what a killed server left in the socket's folder. Its lock file holds a process id
+    /// as well.
     fn clear_socket(&self) {
         for suffix in ["", ".lock"] {
             let _ = std::fs::remove_file(
@@ -135,10 +139,11 @@ fn open_log(path: &Path) -> std::io::Result<File> {
         .open(path)
 }
 
-/// Ends the server of a data folder: in order, else at once, else by force. Returns whether there was one.
+/// Ends the server of a data folder: in order, else at once, else by force. Returns whether there
+/// was one.
 ///
-/// `server_lock` tells when all of its processes are gone; a server that somebody started by hand does not hold it, and is gone
-/// when it does not work in the folder any more.
+/// `server_lock` tells when all of its processes are gone; a server that somebody started by hand
+/// does not hold it, and is gone when it does not work in the folder any more.
 pub(crate) fn stop(
     data_dir: &Path,
     server_lock: &Path,

@@ -1,6 +1,6 @@
-//! A private PostgreSQL server made of binaries that are already installed: for development, for shadow databases and
-//! for tests. It never prints, never listens on a network unless a test asks for it, and never touches a server that
-//! it did not set up.
+//! A private PostgreSQL server made of binaries that are already installed: for development, for
+//! shadow databases and for tests. It never prints, never listens on a network unless a test asks
+//! for it, and never touches a server that it did not set up.
 //!
 //! | room | what it holds |
 //! |---|---|
@@ -22,21 +22,24 @@
 //!
 //! # How a cluster is kept safe
 //!
-//! *Who may work on it* is decided by two lock files, not by process ids, because an id says nothing after a
-//! `kill -9`, a reboot or in another container. `lock` is held by the program that starts, stops or deletes the
-//! cluster; a second one waits for it. `server.lock` is the standard input of the server: the kernel keeps the lock
-//! for as long as one process of that server lives, and not a moment longer. PostgreSQL's own interlock
-//! (`postmaster.pid` and its shared memory) stays in force below.
+//! *Who may work on it* is decided by two lock files, not by process ids, because an id says
+//! nothing after a `kill -9`, a reboot or in another container. `lock` is held by the program that
+//! starts, stops or deletes the cluster; a second one waits for it. `server.lock` is the standard
+//! input of the server: the kernel keeps the lock for as long as one process of that server lives,
+//! and not a moment longer. PostgreSQL's own interlock (`postmaster.pid` and its shared memory)
+//! stays in force below.
 //!
 //! *Half-made state* cannot be seen: a cluster is initialised under another name and renamed.
 //!
-//! *Durability*: development clusters run with `fsync` and `synchronous_commit` on, as production does, because the data
-//! typed into them is somebody's work. Test clusters turn `fsync` and `full_page_writes` off, which a killed process
-//! survives and a power cut does not; `synchronous_commit` stays on, so that what a test sees after a crash is what
-//! production would show.
+//! *Durability*: development clusters run with `fsync` and `synchronous_commit` on, as production
+//! does, because the data typed into them is somebody's work. Test clusters turn `fsync` and
+//! `full_page_writes` off, which a killed process survives and a power cut does not;
+//! `synchronous_commit` stays on, so that what a test sees after a crash is what production would
+//! show.
 //!
-//! *Root*: the server refuses to run as root, so under root it runs as `nobody` (else `postgres`). Only the data and the socket
-//! folder belong to that user; everything that this crate writes as root lies in folders of root.
+//! *Root*: the server refuses to run as root, so under root it runs as `nobody` (else `postgres`).
+//! Only the data and the socket folder belong to that user; everything that this crate writes as
+//! root lies in folders of root.
 
 mod binaries;
 mod dev;

@@ -1,4 +1,5 @@
-//! Advisory locks on files (`flock`), which the kernel releases when their holder dies; it never writes to them.
+//! Advisory locks on files (`flock`), which the kernel releases when their holder dies; it never
+//! writes to them.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -26,7 +27,8 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
-/// Takes the lock, or reports that somebody else has it. The lock lasts until every copy of the file is closed.
+/// Takes the lock, or reports that somebody else has it. The lock lasts until every copy of the
+/// file is closed.
 pub(crate) fn try_take(path: &Path) -> io::Result<Option<File>> {
     let file = open(path)?;
     match file.try_lock() {
@@ -36,8 +38,8 @@ pub(crate) fn try_take(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Takes the lock, waiting for whoever has it. `prepare` runs before every attempt, because the holder may be
-/// deleting the folder.
+/// Takes the lock, waiting for whoever has it. `prepare` runs before every attempt, because the
+/// holder may be deleting the folder.
 pub(crate) fn take(
     path: &Path,
     patience: Duration,
@@ -95,7 +97,8 @@ mod tests {
         let held = try_take(&path).unwrap().unwrap();
         assert!(is_held(&path).unwrap());
         assert!(try_take(&path).unwrap().is_none());
-        // Closing it would do as well, were it not that other tests start programs right now, which hold a copy for a moment.
+        // Closing it would do as well, were it not that other tests start programs right now, which
+        // hold a copy for a moment.
         held.unlock().unwrap();
         assert!(try_take(&path).unwrap().is_some());
     }

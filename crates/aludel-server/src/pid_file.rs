@@ -1,4 +1,5 @@
-//! Reads `postmaster.pid`, the file in which a running server says where it is; it never writes or deletes one.
+//! Reads `postmaster.pid`, the file in which a running server says where it is; it never writes or
+//! deletes one.
 
 use std::ffi::OsStr;
 use std::fs;

@@ -1,4 +1,5 @@
-//! Where the development clusters of a project lie; it makes and removes folders, and never starts a server.
+//! Where the development clusters of a project lie; it makes and removes folders, and never starts
+//! a server.
 //!
 //! ```text
 //! PROJECT/.aludel/pg15/main/   lock  server.lock  log  data/
@@ -27,7 +28,8 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// The project's own folder, and the one for a server user who cannot reach the project; only root has such a user.
+    /// The project's own folder, and the one for a server user who cannot reach the project; only
+    /// root has such a user.
     pub(crate) fn all(project: &Path) -> Vec<Self> {
         let own = Self { path: project.join(".aludel"), project: None };
         if caller() != 0 {
@@ -101,7 +103,8 @@ impl Place {
         Self { home, name: name.to_owned(), major, folder, user }
     }
 
-    /// The place of a cluster that may be there. An existing cluster is run by the owner of its data.
+    /// The place of a cluster that may be there. An existing cluster is run by the owner of its
+    /// data.
     pub(crate) fn existing(home: Home, name: &str, major: u32) -> Result<Self, ServerError> {
         let data_dir = home.path.join(format!("pg{major}")).join(name).join("data");
         let user = if data_dir.exists() {
@@ -161,8 +164,8 @@ impl Place {
         folder::socket_dir(&[self.folder.as_os_str().as_encoded_bytes()], &self.user)
     }
 
-    /// Stops the server, and takes away the folder of its socket, which is elsewhere than expected after the project was moved.
-    /// Returns whether there was a server.
+    /// Stops the server, and takes away the folder of its socket, which is elsewhere than expected
+    /// after the project was moved. Returns whether there was a server.
     pub(crate) fn stop(&self, immediately: bool) -> Result<bool, ServerError> {
         let file = PidFile::read(&self.data_dir()).ok().flatten();
         let running = launch::stop(&self.data_dir(), &self.server_lock(), immediately)?;
@@ -189,7 +192,8 @@ impl Place {
         }
     }
 
-    /// Deletes the place: moved aside first, so that somebody who begins anew in the meantime is not disturbed.
+    /// Deletes the place: moved aside first, so that somebody who begins anew in the meantime is
+    /// not disturbed.
     pub(crate) fn remove(&self) -> Result<(), ServerError> {
         let aside =
             self.folder.with_file_name(format!(".{}.removed-{}", self.name, std::process::id()));

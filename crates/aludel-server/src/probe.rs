@@ -1,4 +1,5 @@
-//! Asks whether a server answers, in well under a millisecond; it never takes a lock and never changes anything.
+//! Asks whether a server answers, in well under a millisecond; it never takes a lock and never
+//! changes anything.
 
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -10,9 +11,10 @@ use crate::{SUPERUSER, folder, process};
 
 /// The server of a data folder, if it accepts connections.
 ///
-/// The file says where it listens and that it is ready; that it lives is known by connecting, since the file outlives a killed
-/// server. The socket's folder has to be private to the owner of the data, or anybody could answer there. And the file has to
-/// speak of this very folder, because a copied project has a copied file.
+/// The file says where it listens and that it is ready; that it lives is known by connecting, since
+/// the file outlives a killed server. The socket's folder has to be private to the owner of the
+/// data, or anybody could answer there. And the file has to speak of this very folder, because a
+/// copied project has a copied file.
 pub(crate) fn ready(
     data_dir: &Path,
     owner: u32,

@@ -1,4 +1,5 @@
-//! Starts programs as the server's user with a clean environment; it never passes the caller's secrets on.
+//! Starts programs as the server's user with a clean environment; it never passes the caller's
+//! secrets on.
 
 use std::env;
 use std::fs::File;
@@ -12,8 +13,9 @@ use rustix::process::{Pid, Signal};
 use crate::error::ServerError;
 use crate::user::ServerUser;
 
-/// Variables that programs need to run at all. Everything else stays behind: `DATABASE_URL`, `PGPASSWORD` and the like are
-/// nobody's business, and `PGDATA`, `PGPORT` and `LC_ALL` would change what is started.
+/// Variables that programs need to run at all. Everything else stays behind: `DATABASE_URL`,
+/// `PGPASSWORD` and the like are nobody's business, and `PGDATA`, `PGPORT` and `LC_ALL` would
+/// change what is started.
 const PASSED_ON: [&str; 4] = ["PATH", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// How many lines of a program's output an error quotes.
@@ -21,13 +23,14 @@ const QUOTED_LINES: usize = 20;
 /// How much of the end of a log is read for that.
 const QUOTED_BYTES: u64 = 16 * 1024;
 
-/// A command with a clean environment, no standard input or output, in a process group of its own, so that a terminal's
-/// Ctrl-C does not reach it.
+/// A command with a clean environment, no standard input or output, in a process group of its own,
+/// so that a terminal's Ctrl-C does not reach it.
 pub(crate) fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear();
     command.envs(PASSED_ON.iter().filter_map(|name| Some((name, env::var_os(name)?))));
-    // C keeps messages readable by this program, and keeps macOS from starting threads in the postmaster.
+    // C keeps messages readable by this program, and keeps macOS from starting threads in the
+    // postmaster.
     command.env("LC_ALL", "C");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.process_group(0);
@@ -91,21 +94,22 @@ pub(crate) fn signal(pid: i32, signal: Signal) {
     }
 }
 
-/// Whether a living process is the postmaster of a data folder: it works in that folder. Ids are used again, so a pid out of
-/// a file is believed only after this question.
+/// Whether a living process is the postmaster of a data folder: it works in that folder. Ids are
+/// used again, so a pid out of a file is believed only after this question.
 pub(crate) fn is_postmaster_of(pid: i32, data_dir: &Path) -> bool {
     let Some(process) = Pid::from_raw(pid) else { return false };
     if cfg!(target_os = "linux") {
         use std::os::unix::fs::MetadataExt;
         let cwd = std::fs::metadata(format!("/proc/{pid}/cwd"));
         let data = std::fs::metadata(data_dir);
-        return matches!((cwd, data), (Ok(cwd), Ok(data)) if (cwd.dev(), cwd.ino()) == (data.dev(), data.ino()));
+        let (Ok(cwd), Ok(data)) = (cwd, data) else { return false };
+        return (cwd.dev(), cwd.ino()) == (data.dev(), data.ino());
     }
     rustix::process::test_kill_process(process).is_ok()
 }
 
-/// Releases the System V segment of a server that was killed and will never start again; the system would keep it until the
-/// next boot, and has only so many of them.
+/// Releases the System V segment of a server that was killed and will never start again; the system
+/// would keep it until the next boot, and has only so many of them.
 pub(crate) fn release_shared_memory(data_dir: &Path, user: &ServerUser) {
     let Ok(Some(file)) = crate::pid_file::PidFile::read(data_dir) else { return };
     let Some(id) = file.shared_memory else { return };

@@ -11,14 +11,16 @@ pub(crate) fn socket_url(user: &str, database: &str, socket_dir: &Path, port: u1
     format!("postgresql://{user}@/{database}?host={host}&port={port}")
 }
 
-/// `postgresql://USER[:PASSWORD]@127.0.0.1:PORT/DATABASE`, for a server that listens on the loopback address.
+/// `postgresql://USER[:PASSWORD]@127.0.0.1:PORT/DATABASE`, for a server that listens on the
+/// loopback address.
 pub(crate) fn tcp_url(user: &str, password: Option<&str>, database: &str, port: u16) -> String {
     let (user, database) = (encode(user.as_bytes()), encode(database.as_bytes()));
     let password = password.map(|word| format!(":{}", encode(word.as_bytes()))).unwrap_or_default();
     format!("postgresql://{user}{password}@127.0.0.1:{port}/{database}")
 }
 
-/// Percent-encodes all but the unreserved characters and the slash, which is legal in a query value.
+/// Percent-encodes all but the unreserved characters and the slash, which is legal in a query
+/// value.
 fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {

@@ -1,4 +1,5 @@
-//! Which user the server runs as, and where that user can go; it never changes the user of this process.
+//! Which user the server runs as, and where that user can go; it never changes the user of this
+//! process.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -18,8 +19,8 @@ pub(crate) struct ServerUser {
 }
 
 impl ServerUser {
-    /// The caller; for root, `nobody`, else `postgres`: `initdb` and `postgres` refuse root, and `initdb` refuses a
-    /// uid that is not in the user database.
+    /// The caller; for root, `nobody`, else `postgres`: `initdb` and `postgres` refuse root, and
+    /// `initdb` refuses a uid that is not in the user database.
     pub(crate) fn choose() -> Result<Self, ServerError> {
         let uid = caller();
         if uid != 0 {
@@ -52,7 +53,8 @@ impl ServerUser {
         Ok(Self { uid, gid: metadata.gid(), name: format!("user {uid}"), dropped: true })
     }
 
-    /// Whether this user may pass through every folder of the path; folders that do not exist yet do not count.
+    /// Whether this user may pass through every folder of the path; folders that do not exist yet
+    /// do not count.
     pub(crate) fn can_reach(&self, path: &Path) -> bool {
         path.ancestors().all(|folder| {
             let Ok(metadata) = fs::metadata(folder) else { return true };

@@ -1,5 +1,5 @@
-//! Speaks just enough of the protocol for `CREATE DATABASE` on the private socket: no passwords, no TLS, no parameters, one
-//! statement text at a time. Everything else is the work of a driver.
+//! Speaks just enough of the protocol for `CREATE DATABASE` on the private socket: no passwords, no
+//! TLS, no parameters, one statement text at a time. Everything else is the work of a driver.
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -120,7 +120,8 @@ impl Connection {
                         )));
                     }
                 },
-                // What the server says beside the answer: columns, ends of statements, settings, keys, notices.
+                // What the server says beside the answer: columns, ends of statements, settings,
+                // keys, notices.
                 b'T' | b'C' | b'I' | b'S' | b'K' | b'N' | b'A' => {}
                 other => {
                     return Err(WireError::Protocol(format!("message {:?}", char::from(other))));
@@ -220,7 +221,8 @@ pub(crate) fn quote_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// Quotes a text for use in a statement; `standard_conforming_strings` is on in every cluster of this crate.
+/// Quotes a text for use in a statement; `standard_conforming_strings` is on in every cluster of
+/// this crate.
 pub(crate) fn quote_text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -259,7 +261,8 @@ mod tests {
     #[test]
     fn errors_carry_code_and_message_even_when_the_connection_ends() {
         let error = talk(b"E\0\0\0\x15SFATAL\0C3D000\0Mx\0\0"[..].to_vec().as_slice()).unwrap_err();
-        // The length above is wrong on purpose: a message that ends early is reported, not waited for.
+        // The length above is wrong on purpose: a message that ends early is reported, not waited
+        // for.
         assert!(matches!(error, WireError::Io(_) | WireError::Protocol(_)), "{error}");
         let mut message = b"SFATAL\0C3D000\0Mno such database\0\0".to_vec();
         let mut answer = vec![b'E'];

@@ -71,7 +71,7 @@ fn an_ordinary_user_can_start_use_stop_and_reset_a_cluster() {
         chown(&project.folder, Some(nobody()), None).unwrap();
     }
     let test = "an_ordinary_user_can_start_use_stop_and_reset_a_cluster";
-    play(test, "user", &project.folder).as_ordinary_user(nobody()).finish();
+    play(test, "user", &project.folder).played_by(nobody()).finish();
 }
 
 #[test]
@@ -83,7 +83,8 @@ fn the_server_runs_as_the_owner_of_its_data_who_is_never_root() {
     for path in [&server.data_dir, &server.socket_dir] {
         assert_eq!(fs::metadata(path).unwrap().uid(), process.uid());
     }
-    // Whatever is written under the caller's name lies where the server's user cannot plant anything.
+    // Whatever is written under the caller's name lies where the server's user cannot plant
+    // anything.
     let place = project.place(server.major);
     let caller = fs::metadata(place.join("lock")).unwrap().uid();
     for name in ["", "lock", "server.lock", "log"] {
@@ -259,7 +260,7 @@ fn a_folder_that_cannot_be_written_is_a_clear_error() {
     let project = Project::new();
     fs::set_permissions(&project.folder, fs::Permissions::from_mode(0o555)).unwrap();
     let test = "a_folder_that_cannot_be_written_is_a_clear_error";
-    play(test, "user", &project.folder).as_ordinary_user(nobody()).finish();
+    play(test, "user", &project.folder).played_by(nobody()).finish();
 }
 
 #[test]
@@ -282,7 +283,7 @@ fn another_users_cluster_is_a_clear_error() {
     let server = project.cluster().ensure_running().unwrap().server;
     if is_root() {
         let test = "another_users_cluster_is_a_clear_error";
-        play(test, "user", &project.folder).as_ordinary_user(12_345).finish();
+        play(test, "user", &project.folder).played_by(12_345).finish();
     }
     assert_eq!(ask(&server, "SELECT 1"), "1", "its server is not disturbed");
 }
@@ -363,7 +364,8 @@ fn a_copied_project_gets_a_server_of_its_own() {
     let project = Project::new();
     let original = project.cluster().ensure_running().unwrap().server;
     ask(&original, "CHECKPOINT; SELECT 1");
-    // The copy holds a postmaster.pid that names the original's process and socket, and both are alive.
+    // The copy holds a postmaster.pid that names the original's process and socket, and both are
+    // alive.
     let copy = Project::at("copy");
     let (from, to) = (project.folder.join("."), &copy.folder);
     assert!(Command::new("cp").arg("-Rp").args([&from, to]).status().unwrap().success());

@@ -208,8 +208,9 @@ fn nothing_is_left_of_a_dropped_cluster() {
     }
 }
 
-/// Starts the shared cluster in a process of its own, ends that process in one way or another, and waits for what follows: the
-/// lock of the folder is free when the process is gone and its watcher has done its work.
+/// Starts the shared cluster in a process of its own, ends that process in one way or another, and
+/// waits for what follows: the lock of the folder is free when the process is gone and its watcher
+/// has done its work.
 fn after_the_end(test: &str, part: &str, end: impl Fn(&mut Child)) {
     let folder = open_folder();
     let mut program = play(test, part, folder.path());
@@ -286,9 +287,7 @@ fn an_ordinary_user_can_run_tests() {
         return;
     }
     let folder = open_folder();
-    play("an_ordinary_user_can_run_tests", "user", folder.path())
-        .as_ordinary_user(nobody())
-        .finish();
+    play("an_ordinary_user_can_run_tests", "user", folder.path()).played_by(nobody()).finish();
 }
 
 #[test]
@@ -300,7 +299,7 @@ fn the_major_version_can_be_chosen_by_a_variable() {
     }
     let folder = open_folder();
     let test = "the_major_version_can_be_chosen_by_a_variable";
-    play(test, "user", folder.path()).env("PG_MAJOR", "99").finish();
+    play(test, "user", folder.path()).env("PG_MAJOR", "99").env("ALUDEL_PG_BINDIR", "").finish();
 }
 
 #[test]
@@ -318,7 +317,7 @@ fn a_cluster_that_does_not_start_shows_its_log_and_leaves_nothing() {
 
 fn psql(url: &str, sql: &str) -> Result<String, String> {
     let mut psql = Command::new("psql");
-    psql.args(["-X", "-A", "-t", "-w", "-d", url, "-c", sql]).env("PGPASSFILE", "/dev/null");
+    psql.args(["-X", "-A", "-t", "-w", "-d", url, "-c", sql]).env("PGPASSFILE", "/nonexistent");
     let output = psql.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }

@@ -2,44 +2,46 @@
 
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use aludel_server::{TestCluster, TestDatabase};
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// Production's revisions of the main database, oldest first.
-pub const MAIN: [&str; 5] =
+pub(crate) const MAIN: [&str; 5] =
     ["dca7825748db", "b37f99db0c0e", "a930217cd080", "843c768c33cd", "f4e7d8b9c123"];
 /// Production's revisions of the credentials database, oldest first.
-pub const CREDS: [&str; 4] = ["1e978f7e8aa5", "d9aa8768cf02", "a1b2c3d4e5f6", "c4b0e5c7784e"];
+pub(crate) const CREDS: [&str; 4] =
+    ["1e978f7e8aa5", "d9aa8768cf02", "a1b2c3d4e5f6", "c4b0e5c7784e"];
 
-pub const MAIN_ROWS: &str = include_str!("../data/main_rows.sql");
-pub const MAIN_ROWS_NEW: &str = include_str!("../data/main_rows_new.sql");
-pub const CREDS_ROWS: &str = include_str!("../data/creds_rows.sql");
-pub const MAIN_DUMP: &str = include_str!("../data/production/main.sql");
-pub const CREDS_DUMP: &str = include_str!("../data/production/credentials.sql");
+pub(crate) const MAIN_ROWS: &str = include_str!("../data/main_rows.sql");
+pub(crate) const MAIN_ROWS_NEW: &str = include_str!("../data/main_rows_new.sql");
+pub(crate) const CREDS_ROWS: &str = include_str!("../data/creds_rows.sql");
+pub(crate) const MAIN_DUMP: &str = include_str!("../data/production/main.sql");
+pub(crate) const CREDS_DUMP: &str = include_str!("../data/production/credentials.sql");
 
 /// The schema as a text, without our own tables, whose sequence goes with them.
 const DUMP: [&str; 5] =
     ["--schema-only", "--no-owner", "--no-privileges", "--exclude-table", "aludel_*"];
 
 /// Both databases of the platform.
-pub struct Platform {
-    pub main: TestDatabase<'static>,
-    pub creds: TestDatabase<'static>,
+pub(crate) struct Platform {
+    pub(crate) main: TestDatabase<'static>,
+    pub(crate) creds: TestDatabase<'static>,
 }
 
 impl Platform {
     /// Two empty databases.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let cluster = TestCluster::shared().expect("a test server starts");
         let database = || TestDatabase::create(cluster).expect("a database is made");
         Self { main: database(), creds: database() }
     }
 
     /// Two databases as Alembic left them, with rows in every table.
-    pub fn as_production() -> Self {
+    pub(crate) fn as_production() -> Self {
         let platform = Self::empty();
         restore(&platform.main, MAIN_DUMP, MAIN[4], MAIN_ROWS);
         restore(&platform.creds, CREDS_DUMP, CREDS[3], CREDS_ROWS);
@@ -47,7 +49,7 @@ impl Platform {
     }
 
     /// The program with both configurations and both URLs.
-    pub fn migrate(&self) -> Command {
+    pub(crate) fn migrate(&self) -> Command {
         let mut command = program();
         command.arg("-c").arg(config("aludel.toml"));
         command.arg("-c").arg(config("aludel-credentials.toml"));
@@ -55,7 +57,7 @@ impl Platform {
     }
 
     /// The program with the configuration of one database, and both URLs.
-    pub fn migrate_one(&self, name: &str) -> Command {
+    pub(crate) fn migrate_one(&self, name: &str) -> Command {
         let mut command = program();
         let file = if name == "main" { "aludel.toml" } else { "aludel-credentials.toml" };
         command.arg("-c").arg(config(file));
@@ -67,21 +69,21 @@ impl Platform {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Finished {
+    pub(crate) fn run(&self, args: &[&str]) -> Finished {
         finish(self.migrate().args(args))
     }
 
-    pub fn run_one(&self, name: &str, args: &[&str]) -> Finished {
+    pub(crate) fn run_one(&self, name: &str, args: &[&str]) -> Finished {
         finish(self.migrate_one(name).args(args))
     }
 
     /// What a command that prints JSON says.
-    pub fn json(&self, args: &[&str]) -> Value {
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
         finish(self.migrate().args(["--format", "json"]).args(args)).json()
     }
 
     /// The journal of one database, oldest row first: revision and direction.
-    pub fn journal(&self, name: &str) -> Vec<(String, String)> {
+    pub(crate) fn journal(&self, name: &str) -> Vec<(String, String)> {
         let documents = self.json(&["journal", "--limit", "1000"]);
         let database = of_database(&documents, name);
         let rows = database["entries"].as_array().expect("a list of entries");
@@ -90,13 +92,13 @@ impl Platform {
     }
 
     /// Whether both databases are at their heads, by `current --check-heads`.
-    pub fn is_at_heads(&self) -> bool {
+    pub(crate) fn is_at_heads(&self) -> bool {
         finish(self.migrate().args(["current", "--check-heads"])).output.status.success()
     }
 }
 
 /// The member of a list of databases with this name.
-pub fn of_database<'v>(documents: &'v Value, name: &str) -> &'v Value {
+pub(crate) fn of_database<'v>(documents: &'v Value, name: &str) -> &'v Value {
     let list = documents.as_array().or_else(|| documents["databases"].as_array());
     let found = list.and_then(|list| list.iter().find(|item| item["database"] == name));
     found.unwrap_or_else(|| panic!("no {name} in {documents}"))
@@ -111,18 +113,36 @@ fn restore(database: &TestDatabase<'_>, dump: &str, revision: &str, rows: &str) 
 }
 
 /// The repository's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     root.canonicalize().expect("the repository's root is there")
 }
 
 /// A configuration at the repository's root.
-pub fn config(name: &str) -> PathBuf {
+pub(crate) fn config(name: &str) -> PathBuf {
     root().join(name)
 }
 
-/// The program `migrate`, with nothing in its environment that would lead it elsewhere.
-pub fn program() -> Command {
+/// A folder with the platform's configurations and revisions, and nothing else.
+pub(crate) fn copy_of_the_project() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let copy = |path: &Path| {
+        std::fs::copy(root().join(path), folder.path().join(path)).expect("a file is copied");
+    };
+    copy(Path::new("aludel.toml"));
+    copy(Path::new("aludel-credentials.toml"));
+    for migrations in ["migrations", "migrations-credentials"] {
+        let versions = Path::new("apps/mens-circle").join(migrations).join("versions");
+        std::fs::create_dir_all(folder.path().join(&versions)).expect("a folder is made");
+        for entry in std::fs::read_dir(root().join(&versions)).expect("the revisions are there") {
+            copy(&versions.join(entry.expect("a revision is there").file_name()));
+        }
+    }
+    folder
+}
+
+/// The program `migrate`, with nothing in its environment or its home that would lead it elsewhere.
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_migrate"));
     let leading = |name: &str| {
         name.starts_with("PG") && name != "PG_MAJOR"
@@ -132,44 +152,44 @@ pub fn program() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| leading(name)) {
         command.env_remove(name);
     }
-    command.env("PGPASSFILE", "/dev/null").current_dir("/");
+    command.env("HOME", env!("CARGO_TARGET_TMPDIR")).current_dir("/");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// A command that has ended.
 #[derive(Debug)]
-pub struct Finished {
-    pub output: Output,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Finished {
+    pub(crate) output: Output,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
-pub fn finish(command: &mut Command) -> Finished {
+pub(crate) fn finish(command: &mut Command) -> Finished {
     finish_child(command.spawn().expect("the program starts"))
 }
 
-pub fn finish_child(child: Child) -> Finished {
+pub(crate) fn finish_child(child: Child) -> Finished {
     let output = child.wait_with_output().expect("the program ends");
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the output is UTF-8");
     Finished { stdout: text(&output.stdout), stderr: text(&output.stderr), output }
 }
 
 impl Finished {
-    pub fn code(&self) -> Option<i32> {
+    pub(crate) fn code(&self) -> Option<i32> {
         self.output.status.code()
     }
 
     /// Demands that the command did what it was told.
     #[track_caller]
-    pub fn ok(self) -> Self {
+    pub(crate) fn ok(self) -> Self {
         assert_eq!(self.code(), Some(0), "{self:#?}");
         self
     }
 
     /// Demands this exit status and these words in the error.
     #[track_caller]
-    pub fn refused(self, code: i32, words: &[&str]) -> Self {
+    pub(crate) fn refused(self, code: i32, words: &[&str]) -> Self {
         assert_eq!(self.code(), Some(code), "{self:#?}");
         for word in words {
             assert!(self.stderr.contains(word), "{word:?} is missing in {self:#?}");
@@ -178,7 +198,7 @@ impl Finished {
     }
 
     #[track_caller]
-    pub fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         let finished = self.ok();
         serde_json::from_str(&finished.stdout)
             .unwrap_or_else(|error| panic!("{error} in {finished:#?}"))
@@ -186,13 +206,23 @@ impl Finished {
 }
 
 /// The schema without our own tables, and without what says when and by whom it was dumped.
-pub fn dump(database: &TestDatabase<'_>) -> String {
+pub(crate) fn dump(database: &TestDatabase<'_>) -> String {
     comparable(&database.pg_dump(&DUMP).expect("pg_dump works"))
+}
+
+/// The dump of a database made of the dump.
+///
+/// The server writes `status IN ('a', 'b')` on a varchar in one form, reads that form back as another, and keeps to the second one.
+/// Whoever restores production's dump therefore has the second form where production has the first.
+pub(crate) fn settled_dump(database: &TestDatabase<'_>) -> String {
+    let copy = TestDatabase::create(database.cluster()).expect("a database is made");
+    copy.psql(&dump(database)).expect("the dump restores");
+    dump(&copy)
 }
 
 /// Drops the lines that differ between two dumps of one schema: the versions of server and program, and the key that newer minor
 /// releases of pg_dump draw anew for each dump (`\restrict`), which keeps psql from running commands hidden in the data.
-pub fn comparable(dump: &str) -> String {
+pub(crate) fn comparable(dump: &str) -> String {
     let differs = |line: &str| {
         line.starts_with("-- Dumped from database version ")
             || line.starts_with("-- Dumped by pg_dump version ")
@@ -205,7 +235,7 @@ pub fn comparable(dump: &str) -> String {
 
 /// Demands that two dumps are the same, and shows the first line that differs.
 #[track_caller]
-pub fn same_dump(found: &str, expected: &str, what: &str) {
+pub(crate) fn same_dump(found: &str, expected: &str, what: &str) {
     if found == expected {
         return;
     }
@@ -223,7 +253,7 @@ pub fn same_dump(found: &str, expected: &str, what: &str) {
 }
 
 /// Asks for all rows of all tables that production has, with the columns that they have now.
-pub fn rows_query(database: &TestDatabase<'_>) -> String {
+pub(crate) fn rows_query(database: &TestDatabase<'_>) -> String {
     let sql = "SELECT string_agg(format('SELECT %L, row(%s)::text FROM public.%I', t.relname, t.columns, t.relname), \
                ' UNION ALL ' ORDER BY t.relname) || ' ORDER BY 1, 2' FROM \
                (SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns \
@@ -234,13 +264,13 @@ pub fn rows_query(database: &TestDatabase<'_>) -> String {
 }
 
 /// The first column of the first row.
-pub fn value(database: &TestDatabase<'_>, sql: &str) -> String {
+pub(crate) fn value(database: &TestDatabase<'_>, sql: &str) -> String {
     let rows = database.query(sql).expect("the query runs");
     rows.first().and_then(|row| row.first()).cloned().flatten().expect("a value comes back")
 }
 
 /// The revisions that files of a database carry, oldest first.
-pub fn revisions(name: &str) -> Vec<String> {
+pub(crate) fn revisions(name: &str) -> Vec<String> {
     let file = if name == "main" { "aludel.toml" } else { "aludel-credentials.toml" };
     let mut command = program();
     command.arg("-c").arg(config(file)).args(["--format", "json", "history"]);

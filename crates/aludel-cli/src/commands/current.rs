@@ -85,22 +85,9 @@ pub(crate) fn unknown_rows(
     all: &[History],
     database: Option<&str>,
 ) -> CommandError {
-    let mut problem = problems::of_graph(error).of(database);
-    if let aludel_core::graph::GraphError::UnknownApplied { ids } = error {
-        let knows = |other: &&History| {
-            other.config.name != history.config.name
-                && ids.iter().all(|id| other.revisions.graph().get(id.as_str()).is_some())
-        };
-        if let Some(other) = all.iter().find(knows) {
-            problem = problem.note(format!(
-                "{} belongs to the history of {}: are the URLs of {} and {} swapped?",
-                crate::lines::joined(ids),
-                other.config.name,
-                history.config.name,
-                other.config.name
-            ));
-        }
-    }
+    let graphs = all.iter().map(|other| (other.config.name.as_str(), other.revisions.graph()));
+    let problem = problems::of_graph(error).of(database);
+    let problem = problems::with_swapped_urls(problem, error, &history.config.name, graphs);
     CommandError::new(problems::status_of_graph(error), problem)
 }
 

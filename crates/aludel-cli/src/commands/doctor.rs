@@ -45,7 +45,7 @@ fn one(context: &Context<'_>, history: &History) -> Result<Vec<Finding>, Command
     let Some(database) = databases.first() else { return Ok(Vec::new()) };
     let tool = context.program.tool();
     let conn: &ConnInfo = &database.conn;
-    let (findings, _) = signals::run(async |_| {
+    let findings = signals::run_reading(async || {
         let mut findings = vec![Finding::good("target", conn.describe())];
         match OpenDatabase::open(database, &tool).await {
             Ok(open) => findings.extend(examine(&open).await),

@@ -4,6 +4,7 @@
 use aludel_core::graph::{RevisionGraph, Target};
 use aludel_core::revision::RevisionId;
 use aludel_postgres::database::Database;
+use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::report::{DatabaseReport, Outcome, RunFailure, RunReport};
 use aludel_postgres::{Move, RunContext, coordinator};
 use serde::Serialize;
@@ -95,7 +96,11 @@ fn fail(
         if index == 0 {
             status = own;
         }
-        found.push(problem);
+        let graphs = databases.iter().map(|other| (other.name.as_str(), other.revisions.graph()));
+        found.push(match &error.kind {
+            RunErrorKind::Graph(graph) => problems::with_swapped_urls(problem, graph, &error.database, graphs),
+            _ => problem,
+        });
     }
     if status == ExitStatus::Interrupted
         && let Some(signal) = signal

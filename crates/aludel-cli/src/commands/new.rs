@@ -14,6 +14,8 @@ use crate::exit::ExitStatus;
 pub(crate) fn run(context: &Context<'_>, args: &NewArgs) -> Result<ExitStatus, CommandError> {
     let dir = context.cwd().join(&args.dir);
     refuse_used(&dir, &args.dir)?;
+    // Every name is looked at before anything is written.
+    let mut planned = Vec::new();
     for (index, name) in args.names.iter().enumerate() {
         if args.names[..index].contains(name) {
             return Err(CommandError::usage(format!("the name {name:?} is given twice"), "give each database its own"));
@@ -23,7 +25,9 @@ pub(crate) fn run(context: &Context<'_>, args: &NewArgs) -> Result<ExitStatus, C
         let text = config(index, name);
         let parsed = crate::config::Config::parse(&path, &text)
             .map_err(|error| CommandError::usage(error.message, "name the database like main or billing_archive"))?;
-        let versions = parsed.script_location.join("versions");
+        planned.push((path, text, parsed.script_location.join("versions")));
+    }
+    for (path, text, versions) in planned {
         fs::create_dir_all(&versions).map_err(|error| CommandError::io("create", &versions, &error))?;
         write(&path, &text)?;
         RevisionDir::new(&versions)

@@ -4,6 +4,7 @@ use aludel_core::revision::RevisionId;
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::database::Database;
 use aludel_postgres::error::RunErrorKind;
+use futures_util::future::join_all;
 
 use crate::context::{Context, History};
 use crate::error::CommandError;
@@ -18,27 +19,12 @@ pub(crate) fn each<T>(
 ) -> Result<Vec<T>, CommandError> {
     let databases = context.databases(histories)?;
     let tool = context.program.tool();
-    let (answers, _) = signals::run(async |_| {
+    let answers = signals::run_reading(async || {
         let ask_one = async |database: &Database| {
             let open = OpenDatabase::open(database, &tool).await?;
             ask(&open).await
         };
-        let mut pending: Vec<_> = databases.iter().map(|database| Box::pin(ask_one(database))).collect();
-        let mut answers: Vec<Option<Result<T, RunErrorKind>>> = pending.iter().map(|_| None).collect();
-        std::future::poll_fn(|cx| {
-            let mut waiting = false;
-            for (future, answer) in pending.iter_mut().zip(&mut answers) {
-                if answer.is_none() {
-                    match future.as_mut().poll(cx) {
-                        std::task::Poll::Ready(value) => *answer = Some(value),
-                        std::task::Poll::Pending => waiting = true,
-                    }
-                }
-            }
-            if waiting { std::task::Poll::Pending } else { std::task::Poll::Ready(()) }
-        })
-        .await;
-        answers.into_iter().flatten().collect::<Vec<_>>()
+        join_all(databases.iter().map(ask_one)).await
     })?;
     let several = databases.len() > 1;
     let mut good = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aludel_core::manifest::Manifest;
+use aludel_core::manifest::{Manifest, ManifestErrorKind};
 use aludel_core::revision::{Checksum, RevisionFile, RevisionId};
 use aludel_core::revision_dir::RevisionDirError;
 
@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context<'_>, args: &SumArgs) -> Result<ExitStatus, C
     let histories = context.histories()?;
     let mut stale = Vec::new();
     for history in &histories {
-        let change = Change::of(history)?;
+        let change = if args.check { Change::of(history)? } else { Change::or_anew(history)? };
         if change.is_empty() {
             context.output.talk(&format!("{}: aludel.sum is up to date", history.config.name));
             continue;
@@ -82,12 +82,33 @@ struct Change {
     edited: Vec<RevisionFile>,
     gone: Vec<RevisionId>,
     is_reordered: bool,
+    /// The old manifest does not read, so that nothing is known of it.
+    is_damaged: bool,
 }
 
 impl Change {
     fn of(history: &History) -> Result<Self, CommandError> {
-        let dir = history.revisions.dir();
-        let old = dir.manifest().map_err(|error| fail(error, history))?;
+        let old = history.revisions.dir().manifest().map_err(|error| fail(error, history))?;
+        Self::from(old, history)
+    }
+
+    /// The same, for a manifest that may be damaged, as it is after every merge of two branches that both added a
+    /// revision. Every revision then counts as edited, so that each one that is applied is compared with what was run.
+    fn or_anew(history: &History) -> Result<Self, CommandError> {
+        match history.revisions.dir().manifest() {
+            Err(RevisionDirError::Manifest(error)) if !matches!(error.kind(), ManifestErrorKind::Format { .. }) => {
+                let mut change = Self::from(None, history)?;
+                change.is_damaged = true;
+                for id in change.added.drain(..) {
+                    change.edited.push(read(history, &id)?);
+                }
+                Ok(change)
+            }
+            old => Self::from(old.map_err(|error| fail(error, history))?, history),
+        }
+    }
+
+    fn from(old: Option<Manifest>, history: &History) -> Result<Self, CommandError> {
         let is_new = old.is_none();
         let old = old.unwrap_or_default();
         let before: HashMap<RevisionId, Checksum> = old.by_revision();
@@ -95,12 +116,7 @@ impl Change {
         let mut added = Vec::new();
         let mut edited = Vec::new();
         for revision in history.revisions.graph().iter().rev() {
-            let file = history.revisions.file(&revision.id).map_err(|error| {
-                CommandError::several(
-                    ExitStatus::Failure,
-                    problems::of_revisions(&error, Some(history.config.name.as_str())),
-                )
-            })?;
+            let file = read(history, &revision.id)?;
             let checksum = file.checksum();
             entries.push((revision.id.clone(), checksum));
             match before.get(revision.id.as_str()) {
@@ -113,7 +129,7 @@ impl Change {
         let gone = old.entries().iter().map(|(id, _)| id.clone()).filter(|id| !is_there(id)).collect();
         let manifest = Manifest::new(entries);
         let is_reordered = manifest != old;
-        Ok(Self { manifest, is_new, added, edited, gone, is_reordered })
+        Ok(Self { manifest, is_new, added, edited, gone, is_reordered, is_damaged: false })
     }
 
     fn is_empty(&self) -> bool {
@@ -123,6 +139,9 @@ impl Change {
 
 impl std::fmt::Display for Change {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_damaged {
+            return f.write_str("anew, as the old one did not read");
+        }
         let list = |ids: Vec<String>| ids.join(", ");
         let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
         let edited = self.edited.iter().map(|file| file.header().revision.to_string()).collect::<Vec<_>>();
@@ -183,6 +202,13 @@ fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFi
         return Err(CommandError::new(ExitStatus::Failure, problem));
     }
     Ok(())
+}
+
+fn read(history: &History, id: &RevisionId) -> Result<RevisionFile, CommandError> {
+    history.revisions.file(id).map_err(|error| {
+        let problems = problems::of_revisions(&error, Some(history.config.name.as_str()));
+        CommandError::several(ExitStatus::Failure, problems)
+    })
 }
 
 fn fail(error: RevisionDirError, history: &History) -> CommandError {

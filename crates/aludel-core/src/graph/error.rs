@@ -100,9 +100,7 @@ pub enum GraphError {
         revision: RevisionId,
     },
     /// A label that would be read as something else.
-    #[error(
-        "branch label {label:?} of {revision} has a meaning of its own where revisions are named"
-    )]
+    #[error("{label:?} cannot be a branch label of {revision}: it has a meaning of its own where revisions are named")]
     InvalidLabel {
         /// The label.
         label: String,
@@ -209,7 +207,7 @@ pub enum GraphError {
         end: String,
     },
     /// There are not as many revisions as the offset asks for.
-    #[error("{given:?} goes {asked} revisions, and there {}", Possible(*possible))]
+    #[error("{}", TooFar { given, asked: *asked, possible: *possible })]
     WalkedTooFar {
         /// What was given.
         given: String,
@@ -265,7 +263,7 @@ pub enum GraphError {
         descendant: RevisionId,
     },
     /// A new revision would take a label or identifier that is in use.
-    #[error("{name:?} is already the name of revision {revision}")]
+    #[error("{}", Taken { name, revision })]
     NameTaken {
         /// The label or identifier.
         name: String,
@@ -371,14 +369,38 @@ impl fmt::Display for AtRevision<'_> {
     }
 }
 
-struct Possible(u32);
+struct TooFar<'a> {
+    given: &'a str,
+    asked: u32,
+    possible: u32,
+}
 
-impl fmt::Display for Possible {
+impl fmt::Display for TooFar<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            0 => f.write_str("is none"),
-            1 => f.write_str("is one"),
-            count => write!(f, "are {count}"),
+        let Self { given, asked, possible } = self;
+        let s = if *asked == 1 { "" } else { "s" };
+        match (given.chars().next(), possible) {
+            (Some('-'), 0) => write!(f, "{given:?} leads nowhere: no revision is applied"),
+            (Some('+'), 0) => write!(f, "{given:?} leads nowhere: no revision is left to apply"),
+            (_, 0) => write!(f, "{given:?} leads nowhere: no revision lies in that direction"),
+            (_, 1) => write!(f, "{given:?} asks for {asked} revision{s}, and there is only one"),
+            (_, possible) => write!(f, "{given:?} asks for {asked} revision{s}, and there are only {possible}"),
+        }
+    }
+}
+
+struct Taken<'a> {
+    name: &'a str,
+    revision: &'a RevisionId,
+}
+
+impl fmt::Display for Taken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, revision } = self;
+        if *name == revision.as_str() {
+            write!(f, "there is a revision {revision} already")
+        } else {
+            write!(f, "{name:?} is a branch label already, that of revision {revision}")
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What to do about a [`GraphError`]. Commands are named without the program's name, which only the caller knows.
 
-use super::error::{Direction, GraphError, Need};
+use super::error::{Direction, GraphError, Link, Need};
 use crate::revision::RevisionId;
 
 impl GraphError {
@@ -11,7 +11,7 @@ impl GraphError {
             Self::Syntax(error) => error.hint(),
             Self::DuplicateId { .. } => Some("give one of the files another identifier".to_owned()),
             Self::MissingParent { suggestion: Some(name), .. }
-            | Self::MissingDependency { suggestion: Some(name), .. } => Some(format!("is {name} meant?")),
+            | Self::MissingDependency { suggestion: Some(name), .. } => Some(format!("did you mean {name}?")),
             Self::MissingParent { path, .. } => Some(format!(
                 "restore the file of the missing revision, or correct `Revises` in {}",
                 path.display()
@@ -19,15 +19,20 @@ impl GraphError {
             Self::MissingDependency { path, .. } | Self::AmbiguousDependency { path, .. } => {
                 Some(format!("correct `Depends-on` in {}", path.display()))
             }
-            Self::SelfLoop { .. } | Self::Cycle { .. } | Self::DependencyCycle { .. } => {
-                Some("correct `Revises` and `Depends-on` of one of them; `Revises` names what comes before".to_owned())
+            Self::SelfLoop { link: Link::Revises, .. } => {
+                Some("name the revision that comes before it, or nothing if it is the first one".to_owned())
             }
+            Self::SelfLoop { link: Link::DependsOn, .. } => Some("take its own name out of `Depends-on`".to_owned()),
+            Self::Cycle { .. } => Some("correct `Revises` of one of them; it names what comes before".to_owned()),
+            Self::DependencyCycle { .. } => Some(
+                "correct `Revises` or `Depends-on` of one of them; both name what must be applied before".to_owned(),
+            ),
             Self::DuplicateLabel { second, .. } => Some(format!("take the label out of the file of {second}")),
             Self::LabelIsRevision { .. } | Self::InvalidLabel { .. } => Some("choose another label".to_owned()),
             Self::UnknownRevision { suggestions, .. } | Self::UnknownBranch { suggestions, .. } => {
                 Some(match suggestions.as_slice() {
                     [] => "`history` lists the revisions, `branches` the labels".to_owned(),
-                    names => format!("is {} meant?", names.join(" or ")),
+                    names => format!("did you mean {}?", names.join(" or ")),
                 })
             }
             Self::UnknownApplied { .. } => Some(
@@ -71,10 +76,17 @@ impl GraphError {
             }
             Self::NameTaken { .. } => Some("choose another name".to_owned()),
             Self::Meaningless { .. } => Some("name a revision, a branch label, head, heads or base".to_owned()),
-            Self::NothingToMerge { .. }
-            | Self::WalkedTooFar { .. }
-            | Self::DuplicateParents { .. }
-            | Self::AlreadyMerged { .. } => None,
+            Self::NothingToMerge { .. } => Some("`merge` joins several heads: `history` shows them".to_owned()),
+            Self::AlreadyMerged { descendant, .. } => Some(format!("leave the older one out: {descendant} is enough")),
+            Self::WalkedTooFar { given, possible, .. } => {
+                let furthest = |sign: char| given.strip_prefix(sign).filter(|_| *possible > 0);
+                if furthest('-').is_some() {
+                    Some(format!("`downgrade -{possible}` goes to the base, as `downgrade base` does"))
+                } else {
+                    furthest('+').map(|_| format!("`upgrade +{possible}` goes to the head, as `upgrade head` does"))
+                }
+            }
+            Self::DuplicateParents { .. } => Some("name it once".to_owned()),
         }
     }
 

@@ -69,14 +69,17 @@ pub enum RevisionFileErrorKind {
     #[error("COPY … FROM STDIN with data is not allowed in a `no-transaction` section")]
     CopyOutsideTransaction,
     /// SQL that does not split into statements.
-    #[error("{0}")]
-    Split(String),
+    #[error(transparent)]
+    Split(#[from] SplitError),
 }
 
 /// What is wrong with a header.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HeaderErrorKind {
+    /// Git's conflict markers.
+    #[error("the file holds an unresolved merge conflict")]
+    Conflict,
     /// Something other than a comment above the first marker.
     #[error("SQL stands above the first `-- aludel:` marker")]
     SqlBeforeMarker,
@@ -105,7 +108,7 @@ pub enum HeaderErrorKind {
         key: String,
     },
     /// A line among the keys that has no key.
-    #[error("this line stands among the header's keys and is none")]
+    #[error("this line stands among the header's keys, and is no `Key: value`")]
     NotAKey,
     /// An identifier that breaks the rules.
     #[error(transparent)]
@@ -117,12 +120,10 @@ pub enum HeaderErrorKind {
         label: String,
     },
     /// A time that is none.
-    #[error("{text:?} is no RFC 3339 time: {reason}")]
+    #[error("{text:?} is not a time")]
     BadTimestamp {
         /// As written.
         text: String,
-        /// The time parser's words.
-        reason: String,
     },
 }
 
@@ -132,8 +133,7 @@ impl RevisionFileError {
     }
 
     pub(super) fn split(source: Source, error: &SplitError) -> Self {
-        let span = error.span.clone();
-        Self::new(source, span, RevisionFileErrorKind::Split(error.to_string()))
+        Self::new(source, error.span.clone(), error.clone())
     }
 
     /// The file's path and text.
@@ -168,9 +168,21 @@ impl RevisionFileError {
                 "write `-- Revises:` with the parent's identifier, or with nothing for a base".to_owned()
             }
             K::Header(H::MissingKey { key }) => format!("write `-- {key}: …` into the comment block at the top"),
-            K::Header(H::SqlBeforeMarker) | K::NoUp => {
-                "put a line `-- aludel: up` above the SQL of the upgrade".to_owned()
+            K::Header(H::SqlBeforeMarker) => {
+                "a file begins with a comment block and a line `-- aludel: up`; `revision \"MESSAGE\"` makes one".to_owned()
             }
+            K::NoUp => "put a line `-- aludel: up` above the SQL of the upgrade".to_owned(),
+            K::Header(H::Conflict) => "keep the lines of one side, and remove those that begin with <<<<<<<, ======= and >>>>>>>".to_owned(),
+            K::Header(H::RepeatedKey { key }) if key == "Revision" || key == "Created" => "remove one of the lines".to_owned(),
+            K::Header(H::RepeatedKey { key }) => format!("write one line, `-- {key}: a, b`"),
+            K::Header(H::RepeatedValue { .. }) => "name it once".to_owned(),
+            K::Header(H::BadIdentifier(error)) => error.hint(),
+            K::Header(H::BadLabel { .. }) => {
+                "head, heads, base and current name places, and @ + - : , cut a name in parts: choose another word".to_owned()
+            }
+            K::Header(H::BadTimestamp { .. }) => "write it like 2026-11-22T18:06:25Z, or leave the line out".to_owned(),
+            K::Split(error) => error.hint().to_owned(),
+            K::BodyNotAllowed { .. } => "remove the SQL, or put it into a section of its own".to_owned(),
             K::Header(H::NotAKey) => "leave an empty `--` line between text and keys".to_owned(),
             K::UnknownDirective { directive } => match nearest(directive.split(' ').next().unwrap_or(""), DIRECTIVES) {
                 Some(known) => format!("did you mean `-- aludel: {known}`? Known are {}", known_directives()),
@@ -183,7 +195,7 @@ impl RevisionFileError {
             K::CopyOutsideTransaction => "move it into a section of its own without `no-transaction`".to_owned(),
             K::IrreversibleWithSections => "keep the sections, or the word irreversible".to_owned(),
             K::NotUtf8 => "save the file as UTF-8".to_owned(),
-            _ => return None,
+            K::Nul => "remove it; PostgreSQL takes no text with NUL".to_owned(),
         })
     }
 }

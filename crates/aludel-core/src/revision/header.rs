@@ -65,10 +65,9 @@ pub(super) fn parse(text: &str) -> Result<(Header, usize), HeaderError> {
                 paragraph = paragraph.ended(!message.is_empty() || values.any());
                 continue;
             }
-            return Err(HeaderError {
-                span: start..start + line.len(),
-                kind: HeaderErrorKind::SqlBeforeMarker,
-            });
+            let is_conflict = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
+            let kind = if is_conflict { HeaderErrorKind::Conflict } else { HeaderErrorKind::SqlBeforeMarker };
+            return Err(HeaderError { span: start..start + line.len(), kind });
         };
         let content = comment.trim();
         if content.is_empty() {
@@ -221,9 +220,9 @@ fn identifier(text: &str, span: &Range<usize>) -> Result<RevisionId, HeaderError
 fn timestamp(text: &str, span: &Range<usize>) -> Result<String, HeaderError> {
     match text.parse::<jiff::Timestamp>() {
         Ok(_) => Ok(text.to_owned()),
-        Err(error) => Err(HeaderError {
+        Err(_) => Err(HeaderError {
             span: span.clone(),
-            kind: HeaderErrorKind::BadTimestamp { text: text.to_owned(), reason: error.to_string() },
+            kind: HeaderErrorKind::BadTimestamp { text: text.to_owned() },
         }),
     }
 }

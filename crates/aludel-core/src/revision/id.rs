@@ -51,6 +51,19 @@ pub enum InvalidRevisionId {
     },
 }
 
+impl InvalidRevisionId {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Empty | Self::Character { .. } => {
+                format!("use letters, digits, `_` and `.`, at most {MAX_LENGTH} of them")
+            }
+            Self::TooLong { .. } | Self::Reserved { .. } => "choose another one, as twelve hexadecimal digits".to_owned(),
+        }
+    }
+}
+
 impl RevisionId {
     /// Checks `text` and takes it over.
     ///

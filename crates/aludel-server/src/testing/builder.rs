@@ -9,8 +9,8 @@ use crate::error::ServerError;
 
 /// The settings of every test cluster, which [`TestClusterBuilder::setting`] overrides.
 ///
-/// A killed process loses nothing without `fsync` and `full_page_writes`. `synchronous_commit` stays on. Dynamic shared memory lies in
-/// the data folder, so that it goes with it.
+/// A killed process loses nothing without `fsync` and `full_page_writes`. `synchronous_commit`
+/// stays on. Dynamic shared memory lies in the data folder, so that it goes with it.
 const SETTINGS: [(&str, &str); 14] = [
     ("fsync", "off"),
     ("full_page_writes", "off"),
@@ -84,7 +84,8 @@ impl TestClusterBuilder {
         }
     }
 
-    /// Uses these binaries, instead of those of [`BinarySearch::from_env`] with the major version in `PG_MAJOR`, if set.
+    /// Uses these binaries, instead of those of [`BinarySearch::from_env`] with the major version
+    /// in `PG_MAJOR`, if set.
     pub fn binaries(mut self, binaries: Binaries) -> Self {
         self.binaries = Some(binaries);
         self
@@ -96,7 +97,8 @@ impl TestClusterBuilder {
         self
     }
 
-    /// Keeps template and clusters in this folder, which must belong to the caller and have a short path.
+    /// Keeps template and clusters in this folder, which must belong to the caller and have a short
+    /// path.
     pub fn base(mut self, folder: impl Into<PathBuf>) -> Self {
         self.base = Some(folder.into());
         self
@@ -120,13 +122,15 @@ impl TestClusterBuilder {
         self
     }
 
-    /// Asks for passwords over TCP (SCRAM-SHA-256), and gives the superuser this one. The private socket stays open.
+    /// Asks for passwords over TCP (SCRAM-SHA-256), and gives the superuser this one. The private
+    /// socket stays open.
     pub fn password_auth(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Uses this text for `pg_hba.conf`. The superuser's own line for the private socket is put before it.
+    /// Uses this text for `pg_hba.conf`. The superuser's own line for the private socket is put
+    /// before it.
     pub fn hba(mut self, lines: impl Into<String>) -> Self {
         self.hba = Some(lines.into());
         self

@@ -1,4 +1,5 @@
-//! A throw-away server of one test process; it never outlives the process and never keeps its files.
+//! A throw-away server of one test process; it never outlives the process and never keeps its
+//! files.
 
 use std::fs;
 use std::io::Write;
@@ -32,10 +33,12 @@ const STOP_PATIENCE: Duration = Duration::from_secs(20);
 
 /// A PostgreSQL server for the tests of one process.
 ///
-/// It is a copy of a template that is initialised once per machine and version, lies in memory where that is possible, and
-/// is ready within a tenth of a second. It ends with this value, or with the process, however that ends.
+/// It is a copy of a template that is initialised once per machine and version, lies in memory
+/// where that is possible, and is ready within a tenth of a second. It ends with this value, or
+/// with the process, however that ends.
 ///
-/// Tests usually share one, [`TestCluster::shared`], and make a [`TestDatabase`](crate::TestDatabase) each. A test that kills its server, or wants other
+/// Tests usually share one, [`TestCluster::shared`], and make a
+/// [`TestDatabase`](crate::TestDatabase) each. A test that kills its server, or wants other
 /// settings, builds its own.
 #[derive(Debug)]
 pub struct TestCluster {
@@ -58,8 +61,8 @@ struct Running {
 }
 
 impl TestCluster {
-    /// The cluster that all tests of this process share, started by the first of them. It has the default settings; its major
-    /// version can be chosen with the variable `PG_MAJOR`.
+    /// The cluster that all tests of this process share, started by the first of them. It has the
+    /// default settings; its major version can be chosen with the variable `PG_MAJOR`.
     ///
     /// # Errors
     /// Those of the start, for every caller.
@@ -165,7 +168,8 @@ impl TestCluster {
         outcome
     }
 
-    /// Starts the server, if it does not run. Needed only after [`TestCluster::kill`] or [`TestCluster::stop`].
+    /// Starts the server, if it does not run. Needed only after [`TestCluster::kill`] or
+    /// [`TestCluster::stop`].
     ///
     /// # Errors
     /// When it does not start; with the end of its log.
@@ -196,7 +200,8 @@ impl TestCluster {
         Ok(())
     }
 
-    /// Kills the postmaster (SIGKILL), as a crash would. The data stays; [`TestCluster::start`] recovers it.
+    /// Kills the postmaster (SIGKILL), as a crash would. The data stays; [`TestCluster::start`]
+    /// recovers it.
     ///
     /// # Errors
     /// When it does not die.
@@ -335,7 +340,8 @@ impl TestCluster {
         Ok(self.connect(database)?.query(sql)?)
     }
 
-    /// Runs a script with `psql`, stopping at the first error, and returns what it prints, unaligned and without headings.
+    /// Runs a script with `psql`, stopping at the first error, and returns what it prints,
+    /// unaligned and without headings.
     ///
     /// # Errors
     /// [`ServerError::ProgramMissing`], or [`ServerError::ProgramFailed`] with the error's text.
@@ -349,7 +355,8 @@ impl TestCluster {
         self.client("psql", database, &options, Some(Stdio::from(script)))
     }
 
-    /// Runs `pg_dump` with these further arguments, such as `--schema-only`, and returns what it prints.
+    /// Runs `pg_dump` with these further arguments, such as `--schema-only`, and returns what it
+    /// prints.
     ///
     /// # Errors
     /// As [`TestCluster::psql`].
@@ -367,7 +374,7 @@ impl TestCluster {
         let mut command = process::command(&self.binaries.client_program(name)?);
         command.arg("-h").arg(&self.socket_dir).arg("-p").arg(self.port.to_string());
         command.args(["-U", SUPERUSER, "-w", "-d", database]).args(args);
-        command.env("PGCLIENTENCODING", "UTF8").env("PGPASSFILE", "/dev/null");
+        command.env("PGCLIENTENCODING", "UTF8").env("PGPASSFILE", "/nonexistent");
         if let Some(input) = input {
             command.stdin(input);
         }
@@ -383,8 +390,8 @@ impl TestCluster {
 
 impl Drop for TestCluster {
     fn drop(&mut self) {
-        // At once (SIGQUIT), but letting the server release what the kernel keeps for it. An error here has nobody to tell;
-        // what is left is swept by the next start.
+        // At once (SIGQUIT), but letting the server release what the kernel keeps for it. An error
+        // here has nobody to tell; what is left is swept by the next start.
         let _ = self.end(Signal::QUIT);
         let _ = self.run_dir.remove(&self.user);
     }

@@ -11,8 +11,8 @@ const IN_USE: &str = "55006";
 
 /// A database of a [`TestCluster`] for one test.
 ///
-/// It is dropped with this value, whatever is still connected to it, unless the test panics: then it stays for as long as the
-/// cluster does, so that a debugger's user can look into it.
+/// It is dropped with this value, whatever is still connected to it, unless the test panics: then
+/// it stays for as long as the cluster does, so that a debugger's user can look into it.
 #[derive(Debug)]
 pub struct TestDatabase<'cluster> {
     cluster: &'cluster TestCluster,
@@ -50,7 +50,8 @@ impl<'cluster> TestDatabase<'cluster> {
         name: &str,
         template: &str,
     ) -> Result<Self, ServerError> {
-        // Copying files beats writing them to the log, where nothing is flushed. Before 15 there is no other way.
+        // Copying files beats writing them to the log, where nothing is flushed. Before 15 there is
+        // no other way.
         let strategy = if cluster.major() >= 15 { " STRATEGY file_copy" } else { "" };
         let (quoted, template) = (quote_name(name), quote_name(template));
         cluster.query(
@@ -133,7 +134,8 @@ impl<'cluster> TestDatabase<'cluster> {
         server.query(&format!("DROP DATABASE IF EXISTS {name}")).map(drop)
     }
 
-    /// Not even FORCE drops a database with prepared transactions, and they can only be ended from within.
+    /// Not even FORCE drops a database with prepared transactions, and they can only be ended from
+    /// within.
     fn roll_back_prepared(&self) -> Result<(), ServerError> {
         let mut inside = self.connect()?;
         let gids =

@@ -1,4 +1,5 @@
-//! Throw-away servers for tests: one cluster per process, one database per test. Nothing here outlives the process.
+//! Throw-away servers for tests: one cluster per process, one database per test. Nothing here
+//! outlives the process.
 
 mod builder;
 mod cluster;

@@ -1,5 +1,5 @@
-//! The folders of test clusters: where they lie, who owns them, and the removal of those whose owner is gone; it never
-//! touches one whose lock is held.
+//! The folders of test clusters: where they lie, who owns them, and the removal of those whose
+//! owner is gone; it never touches one whose lock is held.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -10,12 +10,14 @@ use crate::error::ServerError;
 use crate::user::{ServerUser, caller};
 use crate::{folder, launch, lock, process};
 
-/// A cluster is 30 MB, a database 7 MB; a container's default of 64 MB of shared memory is not enough.
+/// A cluster is 30 MB, a database 7 MB; a container's default of 64 MB of shared memory is not
+/// enough.
 const ROOM: u64 = 1024 * 1024 * 1024;
 const PREFIX: &str = "run-";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The folder for the clusters of this user: in memory where there is a file system in memory with enough room.
+/// The folder for the clusters of this user: in memory where there is a file system in memory with
+/// enough room.
 pub(crate) fn base(user: &ServerUser) -> Result<PathBuf, ServerError> {
     let memory = PathBuf::from("/dev/shm");
     let memory = in_memory_with_room(&memory).then_some(memory);

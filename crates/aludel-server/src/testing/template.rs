@@ -1,4 +1,5 @@
-//! A cluster that was initialised once and is copied for every test process; it is never started itself.
+//! A cluster that was initialised once and is copied for every test process; it is never started
+//! itself.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -13,7 +14,8 @@ use crate::{folder, initdb, lock, process};
 /// How long another process may need to initialise the template.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Makes `target` a copy of the template of these binaries, which is made first where it is missing.
+/// Makes `target` a copy of the template of these binaries, which is made first where it is
+/// missing.
 pub(crate) fn copy(
     base: &Path,
     target: &Path,
@@ -22,8 +24,8 @@ pub(crate) fn copy(
 ) -> Result<(), ServerError> {
     let template = ensure(base, binaries, user)?;
     folder::of_server(target, user)?;
-    // As the server's user: the copy belongs to it then, and nothing that this user could have put into the template makes
-    // root read or write a file elsewhere.
+    // As the server's user: the copy belongs to it then, and nothing that this user could have put
+    // into the template makes root read or write a file elsewhere.
     let mut cp = process::server_command(Path::new("cp"), user);
     cp.args(["-R", "-p"]).arg(template.join("data/.")).arg(target);
     process::run(cp, &user.name).map(drop)
@@ -44,7 +46,8 @@ fn ensure(base: &Path, binaries: &Binaries, user: &ServerUser) -> Result<PathBuf
     Ok(template)
 }
 
-/// Everything that makes one template differ from another. An upgrade of the binaries changes the version's text or the file.
+/// Everything that makes one template differ from another. An upgrade of the binaries changes the
+/// version's text or the file.
 fn key(binaries: &Binaries, user: &ServerUser) -> Result<String, ServerError> {
     let postgres = binaries.postgres();
     let file = fs::metadata(&postgres).map_err(ServerError::file("read", &postgres))?;

@@ -1,9 +1,12 @@
-//! Ends the server of a test process that cannot do it itself any more, having been killed; it never ends another process.
+//! Ends the server of a test process that cannot do it itself any more, having been killed; it
+//! never ends another process.
 //!
-//! The alternative would be the kernel's parent-death signal. It is bound to the *thread* that started the server, and a test's thread
-//! ends with the test; it has to be set between fork and exec, which safe Rust cannot; it is Linux only; and it leaves the
-//! files behind. A pipe is bound to the process, is closed however that dies, works everywhere, and whoever waits at
-//! its other end can also clear up. Should the watcher be killed too, the next test process finds the remains by their lock.
+//! The alternative would be the kernel's parent-death signal. It is bound to the *thread* that
+//! started the server, and a test's thread ends with the test; it has to be set between fork and
+//! exec, which safe Rust cannot; it is Linux only; and it leaves the files behind. A pipe is bound
+//! to the process, is closed however that dies, works everywhere, and whoever waits at
+//! its other end can also clear up. Should the watcher be killed too, the next test process finds
+//! the remains by their lock.
 
 use std::fs::File;
 use std::io::Write;
@@ -13,7 +16,8 @@ use std::process::{Child, ChildStdin, Stdio};
 use crate::error::ServerError;
 use crate::process;
 
-/// Reads one line. A line means that all is well; the end of the pipe means that the test process is gone.
+/// Reads one line. A line means that all is well; the end of the pipe means that the test process
+/// is gone.
 const SCRIPT: &str = r#"
 read -r word && exit 0
 kill -QUIT "$1" 2>/dev/null
@@ -34,8 +38,9 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Watches over the server with this process id, whose files are in this folder. It holds the folder's lock together with
-    /// this process, so nobody takes the folder for abandoned while it works.
+    /// Watches over the server with this process id, whose files are in this folder. It holds the
+    /// folder's lock together with this process, so nobody takes the folder for abandoned while
+    /// it works.
     pub(crate) fn start(
         server: u32,
         run_dir: &Path,

@@ -1,5 +1,5 @@
-//! What the tests of this crate share: projects that clean up after themselves, and copies of the test program that play a
-//! part in another process, as another user.
+//! What the tests of this crate share: projects that clean up after themselves, and copies of the
+//! test program that play a part in another process, as another user.
 
 #![allow(dead_code, unreachable_pub, reason = "every test file uses a part of it")]
 
@@ -55,8 +55,8 @@ impl Drop for Project {
     }
 }
 
-/// A temporary folder that every user may enter and write to; in memory where possible, because development servers flush
-/// what they write.
+/// A temporary folder that every user may enter and write to; in memory where possible, because
+/// development servers flush what they write.
 pub fn open_folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let root =
@@ -75,7 +75,8 @@ pub fn part() -> Option<(String, PathBuf)> {
     Some((std::env::var(PART).ok()?, std::env::var_os(FOLDER)?.into()))
 }
 
-/// A second process of this test program that runs one test, which finds out by [`part`] what to do in it.
+/// A second process of this test program that runs one test, which finds out by [`part`] what to do
+/// in it.
 pub struct Play {
     command: Command,
     _program: Option<TempDir>,
@@ -92,8 +93,9 @@ pub fn play(test: &str, part: &str, folder: &Path) -> Play {
 }
 
 impl Play {
-    /// Plays it as an ordinary user: as this one, unless that is root. The program is copied to where that user can read it.
-    pub fn as_ordinary_user(self, uid: u32) -> Self {
+    /// Plays it as an ordinary user: as this one, unless that is root. The program is copied to
+    /// where that user can read it.
+    pub fn played_by(self, uid: u32) -> Self {
         if !is_root() {
             return self;
         }

@@ -29,7 +29,7 @@ fn a_missing_parent_names_the_file_and_a_similar_revision() {
             suggestion: Some("ae1027a6acf0".to_owned()),
         }
     );
-    assert_eq!(error.hint().unwrap(), "is ae1027a6acf0 meant?");
+    assert_eq!(error.hint().unwrap(), "did you mean ae1027a6acf0?");
 }
 
 #[test]

@@ -148,11 +148,11 @@ fn an_offset_that_does_not_fit_says_how_far_one_could_go() {
     let message = |result: Result<Vec<Step>, GraphError>| result.unwrap_err().to_string();
     assert_eq!(
         message(graph.upgrade_path(&ids(&["b2"]), &target("+2"))),
-        "\"+2\" goes 2 revisions, and there is one"
+        "\"+2\" asks for 2 revisions, and there is only one"
     );
     assert_eq!(
         message(graph.downgrade_path(&ids(&["b2"]), &target("-4"))),
-        "\"-4\" goes 4 revisions, and there are 3"
+        "\"-4\" asks for 4 revisions, and there are only 3"
     );
     assert_eq!(
         message(graph.upgrade_path(&ids(&["a1"]), &target("+1"))),

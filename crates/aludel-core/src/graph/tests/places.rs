@@ -80,8 +80,8 @@ fn prefixes_resolve_when_they_are_unique() {
     assert_eq!(one("head-1").unwrap(), "ae1027");
     let error = one("ae").unwrap_err();
     assert_eq!(error.to_string(), "\"ae\" could be ae1027 (one), ae1028 (two)");
-    assert_eq!(one("ae1072").unwrap_err().hint().unwrap(), "is ae1027 or ae1028 meant?");
-    assert_eq!(one("haed").unwrap_err().hint().unwrap(), "is head or heads meant?");
+    assert_eq!(one("ae1072").unwrap_err().hint().unwrap(), "did you mean ae1027 or ae1028?");
+    assert_eq!(one("haed").unwrap_err().hint().unwrap(), "did you mean head or heads?");
     assert_eq!(
         one("zzzz").unwrap_err().hint().unwrap(),
         "`history` lists the revisions, `branches` the labels"
