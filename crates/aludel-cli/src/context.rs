@@ -17,7 +17,7 @@ use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::output::Output;
 use crate::private;
-use crate::problems;
+use crate::problems::{self, Place};
 use crate::program::Program;
 
 /// The surroundings of a command.
@@ -103,8 +103,8 @@ impl<'p> Context<'p> {
     /// The revisions of a configuration.
     pub(crate) fn revisions(&self, config: &Config, several: bool) -> Result<RevisionSet, CommandError> {
         let dir = RevisionDir::new(self.shortened(&config.script_location.join("versions")));
-        RevisionSet::open(dir).map_err(|error| {
-            let problems = problems::of_revisions(&error, several.then_some(config.name.as_str()));
+        RevisionSet::open(dir.clone()).map_err(|error| {
+            let problems = problems::of_history(&error, &dir, several.then_some(config.name.as_str()));
             CommandError::several(ExitStatus::Failure, problems)
         })
     }
@@ -122,14 +122,17 @@ impl<'p> Context<'p> {
             .iter()
             .map(|config| config::url(config).map_err(|error| problems::of_url(&error, &config.name)))
             .collect::<Result<_, _>>()?;
-        if urls.iter().all(Option::is_none) && private::is_allowed() {
+        let is_set = |config: &Config| config::url(config).is_ok_and(|url| url.is_some());
+        let another_is_set = urls.iter().any(Option::is_some)
+            || self.all_configs()?.iter().any(|config| !configs.contains(&config) && is_set(config));
+        if !another_is_set && private::is_allowed() {
             return private::urls(configs, self.output);
         }
         let missing: Vec<Problem> = configs
             .iter()
             .zip(&urls)
             .filter(|(_, url)| url.is_none())
-            .map(|(config, _)| problems::of_missing_url(config, urls.iter().any(Option::is_some)))
+            .map(|(config, _)| problems::of_missing_url(config, another_is_set))
             .collect();
         if missing.is_empty() {
             Ok(urls.into_iter().flatten().collect())
@@ -165,6 +168,11 @@ impl<'p> Context<'p> {
         })
     }
 
+    /// The database of a configuration as errors name it.
+    pub(crate) fn place<'d>(&self, config: &'d Config, database: &Database, several: bool) -> Place<'d> {
+        Place { name: &config.name, several, at: database.conn.describe(), service: service(config) }
+    }
+
     /// A path as people would type it from here.
     pub(crate) fn shortened(&self, path: &std::path::Path) -> PathBuf {
         path.strip_prefix(&self.cwd).map_or_else(|_| path.to_owned(), PathBuf::from)
@@ -176,6 +184,15 @@ impl<'p> Context<'p> {
         let os_user = ProcessEnvironment.os_user().unwrap_or_else(|| "unknown".to_owned());
         Author { os_user, tool: self.program.tool() }
     }
+}
+
+/// The service `postgres-NAME` of the compose file beside a configuration, if there is one.
+fn service(config: &Config) -> Option<String> {
+    const FILES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+    let service = format!("postgres-{}", config.name);
+    let folder = config.path.parent()?;
+    let text = FILES.iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok())?;
+    text.lines().any(|line| line.trim().strip_suffix(':') == Some(&service)).then_some(service)
 }
 
 fn find<'c>(configs: &'c [Config], name: &str) -> Result<&'c Config, CommandError> {

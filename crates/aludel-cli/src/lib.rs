@@ -14,6 +14,7 @@ pub mod config;
 mod context;
 mod error;
 pub mod exit;
+mod faults;
 mod lines;
 mod observer;
 mod output;

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use aludel_core::graph::{Action, GraphError, RevisionGraph};
-use aludel_core::revision_dir::RevisionDirError;
+use aludel_core::graph::{Action, GraphError, RevisionGraph, Target};
+use aludel_postgres::Move;
+use aludel_core::revision_dir::{RevisionDir, RevisionDirError};
 use aludel_core::revision_set::RevisionSetError;
+use aludel_core::script;
 use aludel_postgres::connect::{ConnectError, ConnectErrorKind};
 use aludel_postgres::error::{DatabaseError, RunErrorKind, StatementError};
 use similar::TextDiff;
@@ -12,6 +14,8 @@ use similar::TextDiff;
 use crate::config::{Config, DiscoverError, UrlError};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
+use crate::faults;
+use crate::render::PROGRAM_FOR_ALL;
 
 /// No configuration, or one that does not read.
 pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
@@ -26,8 +30,11 @@ pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
                 .hint("run the command from the project's folder, or name the file: `{program} -c FILE …`")
                 .hint("`{program} new DIR` makes a new project"),
         ),
-        DiscoverError::Missing { .. } => {
-            CommandError::new(ExitStatus::Usage, problem.hint("check the name given to -c, or ALUDEL_CONFIG"))
+        DiscoverError::Missing { by_variable: true, .. } => {
+            CommandError::new(ExitStatus::Usage, problem.hint("ALUDEL_CONFIG names it: correct or unset the variable"))
+        }
+        DiscoverError::Missing { by_variable: false, .. } => {
+            CommandError::new(ExitStatus::Usage, problem.hint("check the name given to -c, and the working directory"))
         }
         DiscoverError::Config(config) => CommandError::new(
             ExitStatus::Usage,
@@ -62,10 +69,20 @@ pub(crate) fn of_missing_url(config: &Config, another_is_set: bool) -> Problem {
         problem
     };
     problem.hint(format!(
-        "set {variable} to postgresql://user:password@host:5432/database, here or in the .env beside {}, \
-         or {variable}_FILE to a file with it",
+        "set {variable}=postgresql://user:password@host:5432/database in the environment or in the .env beside {}, \
+         or set {variable}_FILE to the path of a file that holds the URL",
         config.path.file_name().unwrap_or_default().to_string_lossy()
     ))
+}
+
+/// A folder of revision files that do not read or do not fit together: every fault that is known, in its place.
+pub(crate) fn of_history(error: &RevisionSetError, dir: &RevisionDir, database: Option<&str>) -> Vec<Problem> {
+    match error {
+        RevisionSetError::Graph(errors) => {
+            errors.iter().map(|error| faults::of_graph(error, dir).of(database)).collect()
+        }
+        _ => of_revisions(error, database),
+    }
 }
 
 /// Revision files that do not read or do not fit together: every fault that is known.
@@ -82,7 +99,9 @@ pub(crate) fn of_revisions(error: &RevisionSetError, database: Option<&str>) -> 
 fn of_dir(error: &RevisionDirError) -> Problem {
     match error {
         RevisionDirError::File(file) => {
-            Problem::new(file.kind().to_string()).frame(file.origin(), file.span(), "").maybe_hint(file.hint())
+            Problem::new(file.kind().to_string())
+                .frame(file.origin(), file.span(), "")
+                .maybe_hint(file.hint().map(|hint| in_program(&hint)))
         }
         RevisionDirError::Manifest(manifest) => Problem::new(manifest.kind().to_string())
             .frame(manifest.origin(), manifest.span(), "")
@@ -131,28 +150,37 @@ pub(crate) fn with_swapped_urls<'g>(
 }
 
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
-fn in_program(hint: &str) -> String {
+pub(crate) fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
-    const COMMANDS: [&str; 8] = ["merge", "stamp", "history", "branches", "downgrade", "upgrade", "sum", "new"];
+    const COMMANDS: [&str; 9] =
+        ["merge", "stamp", "history", "branches", "downgrade", "upgrade", "sum", "new", "revision"];
     COMMANDS.iter().fold(hint.to_owned(), |hint, command| {
         hint.replace(&format!("`{command} "), &format!("`{{program}} {command} "))
             .replace(&format!("`{command}`"), &format!("`{{program}} {command}`"))
     })
 }
 
+/// The database that a problem is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Place<'d> {
+    /// Its name in commands.
+    pub(crate) name: &'d str,
+    /// Whether the command works on others too.
+    pub(crate) several: bool,
+    /// Its name on the server, and the server.
+    pub(crate) at: String,
+    /// The service of the project's compose file that runs its server.
+    pub(crate) service: Option<String>,
+}
+
 /// One database of a run that failed.
-pub(crate) fn of_run(kind: &RunErrorKind, database: &str, several: bool) -> (ExitStatus, Problem) {
+pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Problem) {
     let failure = ExitStatus::Failure;
     let (status, problem) = match kind {
-        RunErrorKind::Connect(error) => (failure, of_connect(error, database)),
+        RunErrorKind::Connect(error) => (failure, of_connect(error, place)),
         RunErrorKind::Server(error) => (failure, of_server(error)),
         RunErrorKind::Statement(error) => (failure, of_statement(error)),
-        RunErrorKind::Graph(error) => {
-            let problem = of_graph(error);
-            let unknown_here = several && matches!(error, GraphError::UnknownRevision { .. } | GraphError::UnknownBranch { .. });
-            let hint = unknown_here.then(|| "to move one database only, name it: `{program} -d NAME …`".to_owned());
-            (status_of_graph(error), problem.maybe_hint(hint))
-        }
+        RunErrorKind::Graph(error) => (status_of_graph(error), of_graph(error)),
         RunErrorKind::Revisions(error) => {
             let problem = of_revisions(error, None).into_iter().next().unwrap_or_default();
             (failure, problem)
@@ -168,11 +196,19 @@ pub(crate) fn of_run(kind: &RunErrorKind, database: &str, several: bool) -> (Exi
                 )),
                 None => problem,
             };
-            (ExitStatus::LockBusy, problem.hint("wait for it and run the command again; [run] lock_wait sets the patience"))
+            let hint = "run the command again when that run has ended; lock_wait in the configuration sets how long to wait";
+            (ExitStatus::LockBusy, problem.hint(hint))
+        }
+        RunErrorKind::DeferredConstraint { revision, path, error } => {
+            let title = format!("a deferred constraint does not hold at the end of revision {revision}: {}", error.message);
+            let problem = details(Problem::new(title), error)
+                .note("the transaction was rolled back: nothing of it is in the database")
+                .hint(format!("correct the rows in {}, or what they refer to", path.display()));
+            (failure, problem)
         }
         _ => (failure, Problem::new(kind.to_string()).maybe_hint(hint_of(kind))),
     };
-    (status, problem.of(several.then_some(database)))
+    (status, problem.of(place.several.then_some(place.name)))
 }
 
 fn hint_of(kind: &RunErrorKind) -> Option<String> {
@@ -201,29 +237,32 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         RunErrorKind::ProgressChanged { .. } => {
             "put the part that was run back as it was, let the upgrade finish, and change it in a new revision".to_owned()
         }
-        RunErrorKind::DeferredConstraint { .. } => {
-            "the revision leaves rows that break the constraint: repair them in the revision; it was rolled back".to_owned()
-        }
         _ => return None,
     })
 }
 
-fn of_connect(error: &ConnectError, database: &str) -> Problem {
-    let problem = Problem::new(error.to_string()).maybe_hint(error.hint());
-    let is_local = match error.kind() {
-        ConnectErrorKind::Refused { host, .. } => ["localhost", "127.0.0.1", "::1"].contains(&host.as_str()),
-        _ => false,
+fn of_connect(error: &ConnectError, place: &Place<'_>) -> Problem {
+    let problem = Problem::new(error.to_string());
+    let local = ["localhost", "127.0.0.1", "::1"];
+    let start = match error.kind() {
+        ConnectErrorKind::Refused { host, .. } if local.contains(&host.as_str()) => {
+            place.service.as_ref().map(|service| format!("start the server: `docker compose up -d {service}`"))
+        }
+        _ => None,
     };
-    if is_local {
-        problem.hint(format!("with the project's containers: `docker compose up -d postgres-{database}`"))
-    } else {
-        problem
-    }
+    problem.maybe_hint(start).maybe_hint(error.hint())
 }
 
 fn of_server(error: &DatabaseError) -> Problem {
-    let problem = Problem::new(error.to_string()).note(format!("while running: {}", error.statement));
-    details(problem, error)
+    let problem = Problem::new(&error.message).note(format!("while running: {}", error.statement));
+    let hint = match error.sqlstate.as_deref() {
+        Some("42501") => Some("`{program} doctor` says which right the role lacks".to_owned()),
+        Some("42703") if error.statement.contains("version_num") => {
+            Some("this table is not Alembic's: `version_table` in the configuration names another".to_owned())
+        }
+        _ => None,
+    };
+    details(problem, error).maybe_hint(hint)
 }
 
 fn of_statement(error: &StatementError) -> Problem {
@@ -233,27 +272,40 @@ fn of_statement(error: &StatementError) -> Problem {
         None => error.span.clone(),
     };
     let title = format!("{verb} of revision {} failed: {}", error.revision, error.error.message);
-    let problem = Problem::new(title).frame(&error.origin, span, &error.error.message);
-    let problem = match &error.error.sqlstate {
-        Some(sqlstate) => problem.note(format!("SQLSTATE {sqlstate}")),
-        None => problem,
-    };
-    let problem = details(problem, &error.error);
+    let problem = details(Problem::new(title).frame(&error.origin, span, ""), &error.error);
     if error.transactional {
         problem.note("the transaction was rolled back: nothing of it is in the database")
     } else {
-        problem.note("the statements before it in this section are committed; the next run goes on with this one")
+        problem
+            .note("the statements before it in this section are committed; the next run goes on with this one")
+            .maybe_hint(invalid_index(error.origin.slice(&error.span)))
     }
 }
 
+/// A concurrent build that fails leaves an index behind that nothing uses and every write keeps up.
+fn invalid_index(statement: &str) -> Option<String> {
+    if !script::is_concurrent_index_build(statement) || !statement.trim_start().to_lowercase().starts_with("create") {
+        return None;
+    }
+    let mut words = statement.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("concurrently")).skip(1);
+    let name = words.find(|word| !["if", "not", "exists"].contains(&word.to_lowercase().as_str()));
+    let name = name.filter(|name| !name.eq_ignore_ascii_case("on")).unwrap_or("NAME");
+    Some(format!("the build may have left an INVALID index: drop it with `DROP INDEX CONCURRENTLY IF EXISTS {name}` first"))
+}
+
 fn details(problem: Problem, error: &DatabaseError) -> Problem {
+    let sqlstate = error.sqlstate.as_ref().map(|sqlstate| format!("SQLSTATE {sqlstate}"));
+    let problem = sqlstate.into_iter().fold(problem, Problem::note);
     let notes = [("detail", &error.detail), ("context", &error.context)];
     let problem = notes.into_iter().fold(problem, |problem, (name, text)| match text {
         Some(text) => problem.note(format!("{name}: {text}")),
         None => problem,
     });
     let problem = if error.is_lock_timeout() {
-        problem.hint("another session holds a lock on the object; [run] lock_timeout sets how long to wait for it")
+        problem.hint(
+            "another session holds a lock on the object: run the command again when it has ended; \
+             lock_timeout in the configuration sets how long to wait",
+        )
     } else if error.disconnected {
         problem.note("the connection to the server is lost")
     } else {
@@ -275,6 +327,54 @@ fn of_edited(kind: &RunErrorKind, applied: &str, file: &aludel_core::revision::R
     let mut problem = Problem::new(kind.to_string())
         .hint(format!("put {} back as it was, and make the change in a new revision", path.display()));
     problem.difference = Some(difference(applied, &now, path));
+    problem
+}
+
+/// Adds where the database is, for an error that is about what is found there.
+pub(crate) fn with_place(problem: Problem, kind: &RunErrorKind, place: &Place<'_>) -> Problem {
+    let is_elsewhere = match kind {
+        RunErrorKind::Graph(error) => {
+            !matches!(error, GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. })
+        }
+        // The connection's own words name it.
+        RunErrorKind::Connect(_) | RunErrorKind::Interrupted => true,
+        RunErrorKind::MissingDown { .. } | RunErrorKind::Irreversible { .. } => true,
+        RunErrorKind::UnknownCall { .. } | RunErrorKind::Revisions(_) => true,
+        _ => false,
+    };
+    if is_elsewhere { problem } else { problem.note(format!("the database is {}", place.at)) }
+}
+
+/// Adds which databases know a target that this one does not know, and the command that moves them alone.
+pub(crate) fn with_owners<'g>(
+    mut problem: Problem,
+    error: &GraphError,
+    command: &Move,
+    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
+) -> Problem {
+    if !matches!(error, GraphError::UnknownRevision { .. } | GraphError::UnknownBranch { .. }) {
+        return problem;
+    }
+    let targets: Vec<&Target> = match command {
+        Move::Upgrade(target) | Move::Downgrade(target) => vec![target],
+        Move::Stamp { targets, .. } => targets.iter().collect(),
+        _ => Vec::new(),
+    };
+    let owners: Vec<&str> = graphs
+        .into_iter()
+        .filter(|(_, graph)| targets.iter().all(|target| graph.resolve_many(target, &[]).is_ok()))
+        .map(|(name, _)| name)
+        .collect();
+    if owners.is_empty() {
+        return problem;
+    }
+    let texts: Vec<String> = targets.iter().map(ToString::to_string).collect();
+    let line = format!("{} {}", command.word(), texts.join(" "));
+    let databases: String = owners.iter().map(|name| format!(" -d {name}")).collect();
+    problem.hints = vec![format!(
+        "it belongs to the history of {}: `{PROGRAM_FOR_ALL}{databases} {line}`",
+        owners.join(" and ")
+    )];
     problem
 }
 

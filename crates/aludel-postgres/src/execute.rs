@@ -1,6 +1,7 @@
 //! Sends the statements of a section and finds the place of an error in the file. Never begins or ends transactions.
 
 use std::sync::Arc;
+use std::task::Poll;
 
 use aludel_core::graph::Action;
 use aludel_core::phase::PlannedStep;
@@ -23,7 +24,7 @@ pub(crate) struct Batch {
 }
 
 /// How many statements are on their way at most; beyond that, waiting costs nothing and memory does.
-const MOST: usize = 256;
+const MOST: usize = 64;
 
 impl Batch {
     /// The batches of a transactional section.
@@ -82,6 +83,11 @@ impl Batch {
         })
     }
 
+    /// Whether the batch is a statement with data for COPY.
+    pub(crate) fn is_copy(&self) -> bool {
+        self.statements.iter().any(|statement| statement.copy_data.is_some())
+    }
+
     /// Whether the batch only changes settings of the session.
     pub(crate) fn is_setting(&self) -> bool {
         let words = |statement| script::command_words(self.sql(statement));
@@ -91,12 +97,11 @@ impl Batch {
     /// Sends the statements and waits for all answers; the first error counts, those behind it are its echo.
     pub(crate) async fn run(&self, client: &Client) -> Result<(), RunErrorKind> {
         if let [statement] = self.statements.as_slice()
-            && statement.copy_data.is_some()
+            && self.is_copy()
         {
             return self.copy(client, statement).await;
         }
-        let sent = self.statements.iter().map(|statement| client.batch_execute(self.sql(statement)));
-        let answers = futures_util::future::join_all(sent).await;
+        let answers = in_order(self.statements.iter().map(|statement| client.batch_execute(self.sql(statement)))).await;
         for (statement, answer) in self.statements.iter().zip(answers) {
             answer.map_err(|error| self.error(statement, &error))?;
         }
@@ -135,6 +140,24 @@ impl Batch {
             error,
         }))
     }
+}
+
+/// Runs futures together, polling them in their order, always: the first poll of a query sends it, and the server must
+/// get the statements in the order of the file.
+async fn in_order<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut pending: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
+    std::future::poll_fn(|context| {
+        let mut is_waiting = false;
+        for (future, output) in pending.iter_mut().filter(|(_, output)| output.is_none()) {
+            match future.as_mut().poll(context) {
+                Poll::Ready(value) => *output = Some(value),
+                Poll::Pending => is_waiting = true,
+            }
+        }
+        if is_waiting { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    pending.into_iter().filter_map(|(_, output)| output).collect()
 }
 
 fn bytes_of(text: &str) -> std::io::Cursor<Vec<u8>> {

@@ -9,7 +9,7 @@ use aludel_core::revision::RevisionId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::constraints::{self, Deferrable};
+use crate::constraints;
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::event::{Event, Observer};
 use crate::execute::Batch;
@@ -173,9 +173,9 @@ impl<'d, 'r> Runner<'d, 'r> {
             if part.sections.start == step.done_sections {
                 self.emit_started(&step);
             }
-            let deferrable = self.run_sections(&step, part).await?;
+            let last = self.run_sections(&step, part).await?;
             let entry = part.finishes.then(|| self.entry(&step, number, started));
-            let end = self.finish_part(&step, part, &deferrable, entry.as_ref()).await?;
+            let end = self.finish_part(&step, part, last.as_ref(), entry.as_ref()).await?;
             if let Some(now) = end {
                 let duration = Duration::try_from(now.duration_since(started)).unwrap_or_default();
                 self.emit(&Event::StepFinished { database: self.name(), revision: step.step.revision.as_str(), duration });
@@ -244,7 +244,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             self.begin(number).await?;
             let entry = self.entry(step, number, started);
             let bookkeeping = Part { sections: part.sections.end..part.sections.end, ..part.clone() };
-            let end = self.finish_part(step, &bookkeeping, &[], Some(&entry)).await?;
+            let end = self.finish_part(step, &bookkeeping, None, Some(&entry)).await?;
             let heads = heads_after(&self.heads, std::slice::from_ref(&step.step));
             self.write_run(number, &heads).await?;
             self.commit().await?;
@@ -282,15 +282,15 @@ impl<'d, 'r> Runner<'d, 'r> {
         Ok(())
     }
 
-    /// The sections of a part that are transactions, pipelined; returns the constraints that could be left unchecked.
-    async fn run_sections(&mut self, step: &PlannedStep, part: &Part) -> Result<Vec<Deferrable>, RunErrorKind> {
+    /// The sections of a part that are transactions, but for their last batch, which is sent together with what follows.
+    async fn run_sections(&mut self, step: &PlannedStep, part: &Part) -> Result<Option<Batch>, RunErrorKind> {
         let mut batches: Vec<(usize, Batch)> = part
             .sections
             .clone()
             .flat_map(|section| Batch::of_section(step, section).into_iter().map(move |batch| (section, batch)))
             .collect();
-        let Some((_, last)) = batches.pop() else { return Ok(Vec::new()) };
-        let list = self.prepared().await?.constraints;
+        // Data for COPY is a conversation with the server, into which nothing else may be said.
+        let last = batches.pop_if(|(_, batch)| !batch.is_copy());
         let mut section = part.sections.start;
         for (own, batch) in &batches {
             self.enter_section(&mut section, *own).await?;
@@ -298,13 +298,13 @@ impl<'d, 'r> Runner<'d, 'r> {
             self.forward_notices();
             ran?;
         }
-        self.enter_section(&mut section, part.sections.end - 1).await?;
-        let client = &self.open.session.client;
-        let (ran, deferrable) =
-            self.cancellable(futures_util::future::join(last.run(client), constraints::deferrable(client, &list))).await;
-        self.forward_notices();
-        ran?;
-        deferrable
+        match last {
+            Some((own, batch)) => {
+                self.enter_section(&mut section, own).await?;
+                Ok(Some(batch))
+            }
+            None => Ok(None),
+        }
     }
 
     /// A section begins with the session's own settings: it was read that way, and may be the first of its transaction.
@@ -316,37 +316,32 @@ impl<'d, 'r> Runner<'d, 'r> {
         self.send(&self.open.settings.again()).await
     }
 
-    /// Everything behind the SQL of a part, in one pipelined round trip: deferred checks now, role and settings back,
-    /// version rows, journal, progress. Returns the server's time behind the journal row; none when the step goes on
-    /// in a later phase.
+    /// The last batch of a part and everything behind it, in one pipelined round trip: role and settings back, version
+    /// rows, journal, progress; and then the deferred checks, where there are any to do. Returns the server's time
+    /// behind the journal row; none when the step goes on in a later phase.
     async fn finish_part(
         &mut self,
         step: &PlannedStep,
         part: &Part,
-        deferrable: &[Deferrable],
+        last: Option<&Batch>,
         entry: Option<&NewEntry>,
     ) -> Result<Option<Timestamp>, RunErrorKind> {
         let prepared = self.prepared().await?;
         let client = &self.open.session.client;
         let tables = &self.open.tables;
         let settings = self.open.settings.again();
-        let checks = constraints::check_sql(deferrable);
         let changes = if entry.is_some() { version_table::changes(&step.step.heads) } else { Vec::new() };
-        let recorded: Vec<Done> = match entry {
-            Some(_) => Vec::new(),
-            None => part.sections.clone().filter_map(|section| Done::section(step, section)).collect(),
-        };
-        let has_progress = self.done.iter().any(|done| done.revision == step.step.revision.as_str())
-            || part.sections.start > 0;
-        let (checked, reset, changed, inserted, progressed) = self
+        let (ran, deferrable, reset, changed, inserted, progressed) = self
             .cancellable(async {
                 tokio::join!(
+                    biased;
                     async {
-                        match &checks {
-                            Some(checks) => client.batch_execute(checks).await,
+                        match last {
+                            Some(batch) => batch.run(client).await,
                             None => Ok(()),
                         }
                     },
+                    constraints::deferrable(client, &prepared.constraints),
                     client.batch_execute(&settings),
                     futures_util::future::join_all(
                         changes.iter().map(|change| prepared.version.apply(client, tables, change))
@@ -359,24 +354,37 @@ impl<'d, 'r> Runner<'d, 'r> {
                             None => Ok(None),
                         }
                     },
-                    async {
-                        if entry.is_some() && has_progress {
-                            return progress::clear(client, tables, step.step.revision.as_str()).await;
-                        }
-                        for done in &recorded {
-                            progress::write(client, tables, self.context.run, done).await?;
-                        }
-                        Ok(())
-                    }
+                    self.write_progress(step, part, entry.is_some())
                 )
             })
             .await;
         self.forward_notices();
-        checked.map_err(|error| self.end_error(step, DatabaseError::new(&error, "SET CONSTRAINTS … IMMEDIATE")))?;
-        reset.map_err(|error| DatabaseError::new(&error, "RESET ROLE and settings"))?;
+        ran?;
+        let deferrable = deferrable?;
+        reset.map_err(|error| DatabaseError::new(&error, &settings))?;
         changed.into_iter().collect::<Result<Vec<()>, _>>()?;
+        let inserted = inserted?;
         progressed?;
-        inserted
+        if let Some(checks) = constraints::check_sql(&deferrable) {
+            let checked = self.cancellable(self.open.session.client.batch_execute(&checks)).await;
+            self.forward_notices();
+            checked.map_err(|error| self.end_error(step, DatabaseError::new(&error, "SET CONSTRAINTS … IMMEDIATE")))?;
+        }
+        Ok(inserted)
+    }
+
+    /// Records the sections of a part as done, or forgets them all when the revision is finished.
+    async fn write_progress(&self, step: &PlannedStep, part: &Part, is_finished: bool) -> Result<(), RunErrorKind> {
+        let (client, tables) = (&self.open.session.client, &self.open.tables);
+        let revision = step.step.revision.as_str();
+        if is_finished {
+            let is_recorded = part.sections.start > 0 || self.done.iter().any(|done| done.revision == revision);
+            return if is_recorded { progress::clear(client, tables, revision).await } else { Ok(()) };
+        }
+        for done in part.sections.clone().filter_map(|section| Done::section(step, section)) {
+            progress::write(client, tables, self.context.run, &done).await?;
+        }
+        Ok(())
     }
 
     /// A deferred constraint that fails belongs to the revision, not to one statement of it.

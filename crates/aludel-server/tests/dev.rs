@@ -21,7 +21,9 @@ use std::time::Duration;
 use aludel_server::{
     Binaries, BinarySearch, DevCluster, ServerError, StartOutcome, Status, StopOutcome,
 };
-use common::{Project, ask, exists, is_root, kill_9, nobody, part, passed, play, wait_for_all};
+use common::{
+    Project, ask, create_open, exists, is_root, kill_9, nobody, part, passed, play, wait_for_all,
+};
 
 #[test]
 fn the_first_call_makes_a_cluster_and_the_next_one_finds_it_running() {
@@ -448,7 +450,7 @@ fn a_data_folder_without_a_cluster_is_reported_and_not_overwritten() {
     let project = Project::new();
     let major = Binaries::find().unwrap().major();
     let data = project.place(major).join("data");
-    fs::create_dir_all(&data).unwrap();
+    create_open(&data);
     fs::write(data.join("precious"), "").unwrap();
     if is_root() {
         chown(&data, Some(nobody()), None).unwrap();
@@ -478,7 +480,7 @@ fn a_cluster_whose_version_is_not_installed_any_more_is_not_replaced() {
 fn a_program_that_keeps_the_cluster_to_itself_is_not_waited_for_forever() {
     let project = Project::new();
     let place = project.place(Binaries::find().unwrap().major());
-    fs::create_dir_all(&place).unwrap();
+    create_open(&place);
     let lock = fs::File::create(place.join("lock")).unwrap();
     lock.lock().unwrap();
     let error = project.cluster().patience(Duration::ZERO).ensure_running().unwrap_err();

@@ -20,11 +20,18 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     })?;
     let mut documents = Vec::new();
     let mut behind = Vec::new();
+    let mut unknown = Vec::new();
     for (history, (rows, unfinished, server, name)) in histories.iter().zip(&states) {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
-        let applied =
-            graph.applied_heads(rows).map_err(|error| unknown_rows(&error, history, &histories, database))?;
+        let applied = match graph.applied_heads(rows) {
+            Ok(applied) => applied,
+            Err(error) => {
+                let problem = unknown_rows(&error, history, &histories, database);
+                unknown.push(problem.note(format!("the database is {name} on {server}")));
+                continue;
+            }
+        };
         // Not marked `(current)` in text: here every line is.
         let lines = Lines { graph, current: None };
         let missing = graph.missing_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
@@ -61,13 +68,13 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
             text.push_str("<base>\n");
         }
         for revision in unfinished {
-            context.output.warn(&format!(
-                "{}: revision {revision} is unfinished: run `{} upgrade` to finish it",
-                history.config.name,
-                context.program.name()
-            ));
+            let hint = context.output.invocation().complete("run `{program} upgrade` to finish it", database);
+            context.output.warn(&format!("{}: revision {revision} is half run: {hint}", history.config.name));
         }
         context.output.data(&prefixed(&text, database));
+    }
+    if !unknown.is_empty() {
+        return Err(CommandError::several(ExitStatus::Failure, unknown));
     }
     if context.output.is_json() {
         context.output.json(&documents)?;
@@ -79,16 +86,15 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
 }
 
 /// Rows that this history does not know, with a word about where they may come from.
-pub(crate) fn unknown_rows(
+fn unknown_rows(
     error: &aludel_core::graph::GraphError,
     history: &History,
     all: &[History],
     database: Option<&str>,
-) -> CommandError {
+) -> Problem {
     let graphs = all.iter().map(|other| (other.config.name.as_str(), other.revisions.graph()));
     let problem = problems::of_graph(error).of(database);
-    let problem = problems::with_swapped_urls(problem, error, &history.config.name, graphs);
-    CommandError::new(problems::status_of_graph(error), problem)
+    problems::with_swapped_urls(problem, error, &history.config.name, graphs)
 }
 
 #[derive(Serialize)]

@@ -14,24 +14,28 @@ use crate::signals;
 pub(crate) fn run(context: &Context<'_>) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let mut documents = Vec::new();
-    let mut is_healthy = true;
+    let mut ill = Vec::new();
+    let width = histories.iter().map(|history| history.config.name.len()).max().unwrap_or_default();
     for history in &histories {
         let findings = one(context, history)?;
-        is_healthy &= findings.iter().all(|finding| finding.severity != Severity::Fault);
+        if findings.iter().any(|finding| finding.severity == Severity::Fault) {
+            ill.push(history.config.name.as_str());
+        }
         if context.output.is_json() {
             documents.push(DoctorDocument { database: history.config.name.clone(), findings });
         } else {
-            let lines: String = findings.iter().map(|finding| line(&history.config.name, finding)).collect();
+            let lines: String = findings.iter().map(|finding| line(&history.config.name, width, finding)).collect();
             context.output.data(&lines);
         }
     }
     if context.output.is_json() {
         context.output.json(&documents)?;
     }
-    if is_healthy {
+    if ill.is_empty() {
         Ok(ExitStatus::Success)
     } else {
-        Err(CommandError::new(ExitStatus::Failure, Problem::new("at least one database cannot be migrated as it is")))
+        let title = format!("{} cannot be migrated yet", ill.join(" and "));
+        Err(CommandError::failure(title, "see the lines marked FAIL above, and what stands below each"))
     }
 }
 
@@ -40,7 +44,7 @@ fn one(context: &Context<'_>, history: &History) -> Result<Vec<Finding>, Command
     let own = [History { config: history.config.clone(), revisions: history.revisions.clone() }];
     let databases = match context.databases(&own) {
         Ok(databases) => databases,
-        Err(error) => return Ok(faults(error.problems())),
+        Err(error) => return Ok(faults(context, history, error.problems())),
     };
     let Some(database) = databases.first() else { return Ok(Vec::new()) };
     let tool = context.program.tool();
@@ -48,10 +52,13 @@ fn one(context: &Context<'_>, history: &History) -> Result<Vec<Finding>, Command
     let findings = signals::run_reading(async || {
         let mut findings = vec![Finding::good("target", conn.describe())];
         match OpenDatabase::open(database, &tool).await {
-            Ok(open) => findings.extend(examine(&open).await),
+            Ok(open) => findings.extend(examine(&open).await.into_iter().map(|finding| Finding {
+                advice: finding.advice.map(|advice| complete(context, history, &problems::in_program(&advice))),
+                ..finding
+            })),
             Err(kind) => {
-                let (_, problem) = problems::of_run(&kind, &database.name, false);
-                findings.extend(faults(&[problem]));
+                let (_, problem) = problems::of_run(&kind, &context.place(&history.config, database, false));
+                findings.extend(faults(context, history, &[problem]));
             }
         }
         findings
@@ -59,26 +66,32 @@ fn one(context: &Context<'_>, history: &History) -> Result<Vec<Finding>, Command
     Ok(findings)
 }
 
-fn faults(problems: &[Problem]) -> Vec<Finding> {
+/// Advice with the program's name in its commands.
+fn complete(context: &Context<'_>, history: &History, advice: &str) -> String {
+    context.output.invocation().complete(advice, Some(&history.config.name))
+}
+
+fn faults(context: &Context<'_>, history: &History, problems: &[Problem]) -> Vec<Finding> {
     problems
         .iter()
         .map(|problem| Finding {
             check: "connection",
             severity: Severity::Fault,
             found: problem.title.clone(),
-            advice: problem.hints.first().cloned(),
+            advice: problem.hints.first().map(|hint| complete(context, history, hint)),
         })
         .collect()
 }
 
-fn line(database: &str, finding: &Finding) -> String {
+fn line(database: &str, width: usize, finding: &Finding) -> String {
     let mark = match finding.severity {
         Severity::Good => "ok  ",
         Severity::Remark => "note",
         Severity::Fault => "FAIL",
     };
-    let advice = finding.advice.as_ref().map(|advice| format!("\n      -> {advice}")).unwrap_or_default();
-    format!("{database}: {mark} {:<12} {}{advice}\n", finding.check, finding.found)
+    let advice = |advice| format!("\n{:width$}  ---> {advice}", "");
+    let advice = finding.advice.as_ref().map(advice).unwrap_or_default();
+    format!("{:<width$}  {mark} {:<10} {}{advice}\n", database, finding.check, finding.found)
 }
 
 #[derive(Serialize)]

@@ -15,7 +15,7 @@ use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::joined;
 use crate::observer::Lines;
-use crate::problems;
+use crate::problems::{self, Place};
 use crate::signals;
 
 /// Reads a target of the command line.
@@ -53,7 +53,12 @@ pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, Co
             if context.output.is_json() {
                 context.output.json(&document(&failure.report))?;
             }
-            Err(fail(&failure, &databases, several, signal))
+            let places: Vec<Place<'_>> = histories
+                .iter()
+                .zip(&databases)
+                .map(|(history, database)| context.place(&history.config, database, several))
+                .collect();
+            Err(fail(&failure, &databases, &places, &command, signal))
         }
     }
 }
@@ -86,31 +91,39 @@ fn place(graph: &RevisionGraph, heads: &[RevisionId]) -> String {
 fn fail(
     failure: &RunFailure,
     databases: &[Database],
-    several: bool,
+    places: &[Place<'_>],
+    command: &Move,
     signal: Option<ExitStatus>,
 ) -> CommandError {
+    let several = databases.len() > 1;
+    let started = failure.report.databases.iter().any(|report| report.outcome != Outcome::NotStarted);
     let mut status = ExitStatus::Failure;
     let mut found = Vec::new();
     for (index, error) in failure.errors.iter().enumerate() {
-        let (own, problem) = problems::of_run(&error.kind, &error.database, several);
+        let Some(place) = places.iter().find(|place| place.name == error.database) else { continue };
+        let (own, problem) = problems::of_run(&error.kind, place);
         if index == 0 {
             status = own;
         }
         let graphs = databases.iter().map(|other| (other.name.as_str(), other.revisions.graph()));
-        found.push(match &error.kind {
-            RunErrorKind::Graph(graph) => problems::with_swapped_urls(problem, graph, &error.database, graphs),
+        let problem = match &error.kind {
+            RunErrorKind::Graph(graph) => {
+                let problem = problems::with_swapped_urls(problem, graph, place.name, graphs.clone());
+                problems::with_owners(problem, graph, command, graphs)
+            }
             _ => problem,
-        });
+        };
+        // What is in the database is said below when something ran; then it says where the database is, too.
+        found.push(if started { problem } else { problems::with_place(problem, &error.kind, place) });
     }
     if status == ExitStatus::Interrupted
         && let Some(signal) = signal
     {
         status = signal;
     }
-    let started = failure.report.databases.iter().any(|report| report.outcome != Outcome::NotStarted);
     if let Some(last) = found.last_mut().filter(|_| started) {
-        for (database, report) in databases.iter().zip(&failure.report.databases) {
-            last.notes.push(format!("{}: {}", report.name, state(database, report)));
+        for ((database, place), report) in databases.iter().zip(places).zip(&failure.report.databases) {
+            last.notes.push(format!("{} ({}): {}", report.name, place.at, state(database, report)));
         }
     } else if several && let Some(last) = found.last_mut() {
         last.notes.push("no database was touched".to_owned());

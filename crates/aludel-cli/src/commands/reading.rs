@@ -29,10 +29,14 @@ pub(crate) fn each<T>(
     let several = databases.len() > 1;
     let mut good = Vec::new();
     let mut bad = Vec::new();
-    for (database, answer) in databases.iter().zip(answers) {
+    for ((history, database), answer) in histories.iter().zip(&databases).zip(answers) {
         match answer {
             Ok(answer) => good.push(answer),
-            Err(kind) => bad.push(problems::of_run(&kind, &database.name, several)),
+            Err(kind) => {
+                let place = context.place(&history.config, database, several);
+                let (status, problem) = problems::of_run(&kind, &place);
+                bad.push((status, problems::with_place(problem, &kind, &place)));
+            }
         }
     }
     match bad.first() {

@@ -22,10 +22,14 @@ pub enum DiscoverError {
         start: PathBuf,
     },
     /// A file that was named and is not there.
-    #[error("the configuration file {} does not exist", path.display())]
+    #[error("there is no configuration file {}{}", path.display(), looked_in(path, start))]
     Missing {
         /// The file.
         path: PathBuf,
+        /// Where it was looked for.
+        start: PathBuf,
+        /// Whether [`VARIABLE`] names it, and no option.
+        by_variable: bool,
     },
     /// A file that cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -50,6 +54,11 @@ pub enum DiscoverError {
     },
 }
 
+/// A relative path says nothing without the folder that it was looked for in.
+fn looked_in(path: &Path, start: &Path) -> String {
+    if path.is_absolute() { String::new() } else { format!(" in {}", start.display()) }
+}
+
 /// The configurations: the files that `-c` names, else those of [`VARIABLE`], else those found from `start` upwards.
 ///
 /// A bare name given to `-c` is looked for in the working directory first, then where the search would find the others.
@@ -58,12 +67,13 @@ pub enum DiscoverError {
 ///
 /// [`DiscoverError`] for the first file that cannot be used.
 pub fn discover(given: &[PathBuf], variable: Option<&str>, start: &Path) -> Result<Vec<Config>, DiscoverError> {
+    let by_variable = given.is_empty();
     let named: Vec<PathBuf> = match variable {
-        _ if !given.is_empty() => given.to_vec(),
+        _ if !by_variable => given.to_vec(),
         Some(paths) if !paths.is_empty() => std::env::split_paths(paths).collect(),
         _ => Vec::new(),
     };
-    let paths = if named.is_empty() { search(start)? } else { locate(named, start)? };
+    let paths = if named.is_empty() { search(start)? } else { locate(named, by_variable, start)? };
     let mut configs: Vec<Config> = Vec::with_capacity(paths.len());
     for path in paths {
         let config = read(&path)?;
@@ -75,7 +85,7 @@ pub fn discover(given: &[PathBuf], variable: Option<&str>, start: &Path) -> Resu
     Ok(configs)
 }
 
-fn locate(named: Vec<PathBuf>, start: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
+fn locate(named: Vec<PathBuf>, by_variable: bool, start: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
     named
         .into_iter()
         .map(|path| {
@@ -85,7 +95,7 @@ fn locate(named: Vec<PathBuf>, start: &Path) -> Result<Vec<PathBuf>, DiscoverErr
             }
             let is_bare = path.components().count() == 1;
             let elsewhere = folder(start).map(|folder| folder.join(&path)).filter(|path| is_bare && path.exists());
-            elsewhere.ok_or(DiscoverError::Missing { path })
+            elsewhere.ok_or(DiscoverError::Missing { path, start: start.to_owned(), by_variable })
         })
         .collect()
 }

@@ -10,6 +10,8 @@ use aludel_core::source::Source;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
+use crate::secret::masked_pairs;
+
 /// A configuration as its file says it, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -47,8 +49,7 @@ pub struct Run {
 }
 
 /// What commits together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transaction {
     /// The whole run, phase by phase.
     Run,
@@ -60,7 +61,7 @@ pub enum Transaction {
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{}: {message}", .source_text.locate(.span.start))]
 pub struct ConfigError {
-    /// The file's path and text.
+    /// The file's path and text; passwords that stand in it, where none belongs, are masked.
     pub source_text: Source,
     /// The bytes that the error is about.
     pub span: Range<usize>,
@@ -84,11 +85,10 @@ impl Config {
     ///
     /// [`ConfigError`] for the first thing that is wrong; an unknown key names the nearest known one.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
-        let source = Source::new(path, text);
         let fail = |span: Range<usize>, message: String, hint: Option<String>| ConfigError {
-            source_text: source.clone(),
+            source_text: Source::new(path, masked_pairs(text)),
             span,
-            message,
+            message: masked_pairs(&message),
             hint,
         };
         let document = toml::de::DeTable::parse(text)
@@ -115,9 +115,40 @@ impl Config {
                 return Err(error);
             }
         }
-        let raw = Raw::deserialize(document.clone().into_deserializer())
-            .map_err(|error: toml::de::Error| fail(error.span().unwrap_or(0..0), error.message().to_owned(), None))?;
-        raw.finish(path).map_err(|(key, message)| fail(span_of(table, key), message, None))
+        let raw = Raw::deserialize(document.clone().into_deserializer()).map_err(|error: toml::de::Error| {
+            let (message, hint) = in_words(error.message());
+            fail(error.span().unwrap_or(0..0), message, hint)
+        })?;
+        raw.finish(path).map_err(|Wrong { key, message, hint }| fail(span_of(table, key), message, Some(hint)))
+    }
+}
+
+/// What the reader of values says, in the words of a configuration.
+fn in_words(message: &str) -> (String, Option<String>) {
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let example = match missing {
+        Some("name") => "main",
+        Some("script_location") => "migrations",
+        Some("url_env") => "DATABASE_URL",
+        _ => {
+            let hint = message.ends_with("expected a string").then(|| "write it in quotes".to_owned());
+            return (message.to_owned(), hint);
+        }
+    };
+    let key = missing.unwrap_or_default();
+    (format!("the key {key:?} is missing"), Some(format!("add a line like {key} = {example:?}")))
+}
+
+/// A value that reads and cannot be.
+struct Wrong {
+    key: &'static str,
+    message: String,
+    hint: String,
+}
+
+impl Wrong {
+    fn new(key: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { key, message: message.into(), hint: hint.into() }
     }
 }
 
@@ -150,7 +181,7 @@ struct Raw {
 
 #[derive(Deserialize, Default)]
 struct RawRun {
-    transaction: Option<Transaction>,
+    transaction: Option<String>,
     max_revisions_per_phase: Option<usize>,
     lock_wait: Option<String>,
     lock_timeout: Option<String>,
@@ -161,31 +192,50 @@ fn default_version_table() -> String {
 }
 
 impl Raw {
-    fn finish(self, path: &Path) -> Result<Config, (&'static str, String)> {
+    fn finish(self, path: &Path) -> Result<Config, Wrong> {
         let folder = path.parent().unwrap_or(Path::new(""));
         if !is_name(&self.name) {
-            return Err(("name", format!("{:?} is no database name: lower-case letters, digits, `_` and `-` are", self.name)));
+            let hint = "use lower-case letters, digits, `_` and `-`, a letter first, as in main or billing_archive";
+            return Err(Wrong::new("name", format!("{:?} cannot be the name of a database", self.name), hint));
         }
-        if self.url_env.is_empty() || self.url_env.contains(['=', '\0']) {
-            return Err(("url_env", format!("{:?} cannot be the name of an environment variable", self.url_env)));
+        if self.url_env.contains("://") {
+            let hint = "write url_env = \"DATABASE_URL\", and set DATABASE_URL to the URL";
+            return Err(Wrong::new("url_env", "a URL stands where the variable that holds it is to be named", hint));
+        }
+        if !is_variable(&self.url_env) {
+            let message = format!("{:?} cannot be the name of an environment variable", self.url_env);
+            return Err(Wrong::new("url_env", message, "use letters, digits and `_`, as in DATABASE_URL"));
         }
         for (key, name) in
             [("version_table", Some(&self.version_table)), ("version_table_schema", self.version_table_schema.as_ref())]
         {
             if name.is_some_and(|name| name.is_empty() || name.len() > 63 || name.contains('\0')) {
-                return Err((key, "a name of 1 to 63 bytes is expected".to_owned()));
+                let message = "PostgreSQL cannot have a name like this";
+                return Err(Wrong::new(key, message, "names have 1 to 63 bytes, none of them NUL"));
             }
         }
         let template = FileTemplate::default();
         let default = Run::default();
         let duration = |key: &'static str, text: Option<String>, default: Duration| match text {
             None => Ok(default),
-            Some(text) => parse_duration(&text)
-                .ok_or_else(|| (key, format!("{text:?} is no duration; write it like \"500ms\", \"3s\" or \"2m\""))),
+            Some(text) => parse_duration(&text).ok_or_else(|| {
+                Wrong::new(key, format!("{text:?} is no duration"), "write it like \"500ms\", \"3s\" or \"2m\"")
+            }),
+        };
+        let transaction = match self.run.transaction.as_deref() {
+            None => default.transaction,
+            Some("run") => Transaction::Run,
+            Some("revision") => Transaction::Revision,
+            Some(other) => {
+                let message = format!("{other:?} is no way to commit");
+                let hint = "write \"run\", where all revisions commit together, or \"revision\", where each commits by itself";
+                return Err(Wrong::new("run.transaction", message, hint));
+            }
         };
         let max_revisions_per_phase = self.run.max_revisions_per_phase.unwrap_or(default.max_revisions_per_phase);
         if max_revisions_per_phase == 0 {
-            return Err(("run.max_revisions_per_phase", "at least 1 is expected".to_owned()));
+            let message = "0 revisions cannot commit together";
+            return Err(Wrong::new("run.max_revisions_per_phase", message, "write 1 or more"));
         }
         Ok(Config {
             path: path.to_owned(),
@@ -200,7 +250,7 @@ impl Raw {
                 truncate_slug_length: self.truncate_slug_length.unwrap_or(template.truncate_slug_length),
             },
             run: Run {
-                transaction: self.run.transaction.unwrap_or(default.transaction),
+                transaction,
                 max_revisions_per_phase,
                 lock_wait: duration("run.lock_wait", self.run.lock_wait, default.lock_wait)?,
                 lock_timeout: duration("run.lock_timeout", self.run.lock_timeout, default.lock_timeout)?,
@@ -223,6 +273,12 @@ impl Default for Run {
 fn is_name(name: &str) -> bool {
     let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_word)
+}
+
+/// What a shell can set.
+fn is_variable(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(|c: char| is_word(c) && !c.is_ascii_digit()) && name.chars().all(is_word)
 }
 
 /// `500ms`, `3s`, `2m` or `1h`; a bare number is seconds.
@@ -273,16 +329,36 @@ mod tests {
         for (extra, expected) in [
             ("titel = 1", "aludel.toml:4:1: unknown key \"titel\" (did you mean \"title\"?)"),
             ("[run]\nlock_wiat = \"1s\"", "aludel.toml:5:1: unknown key \"run.lock_wiat\" (did you mean \"lock_wait\"?)"),
-            ("[run]\nlock_wait = \"soon\"", "aludel.toml:5:13: \"soon\" is no duration; write it like \"500ms\", \"3s\" or \"2m\" ()"),
-            ("[run]\ntransaction = \"never\"", "aludel.toml:5:15: unknown variant `never`, expected `run` or `revision` ()"),
+            ("[run]\nlock_wait = \"soon\"", "aludel.toml:5:13: \"soon\" is no duration (write it like \"500ms\", \"3s\" or \"2m\")"),
+            (
+                "[run]\ntransaction = \"never\"",
+                "aludel.toml:5:15: \"never\" is no way to commit (write \"run\", where all revisions commit together, \
+                 or \"revision\", where each commits by itself)",
+            ),
+            ("url = \"postgresql://me:word@db/main\"", "aludel.toml:4:1: unknown key \"url\" (did you mean \"url_env\"?)"),
             ("title = ", "aludel.toml:4:9: string values must be quoted, expected literal string ()"),
         ] {
             let error = Config::parse(Path::new("aludel.toml"), &format!("{GOOD}{extra}")).unwrap_err();
             assert_eq!(format!("{error} ({})", error.hint.clone().unwrap_or_default()), expected);
         }
         let missing = Config::parse(Path::new("aludel.toml"), "name = \"main\"").unwrap_err();
-        assert!(missing.message.contains("script_location"), "{missing}");
+        assert_eq!(missing.message, "the key \"script_location\" is missing");
         let bad_name = Config::parse(Path::new("aludel.toml"), &GOOD.replace("main", "Ma in")).unwrap_err();
-        assert!(bad_name.to_string().starts_with("aludel.toml:1:8: \"Ma in\" is no database name"), "{bad_name}");
+        assert!(bad_name.to_string().starts_with("aludel.toml:1:8: \"Ma in\" cannot be the name of a database"), "{bad_name}");
+    }
+
+    #[test]
+    fn a_url_in_the_file_is_refused_and_its_password_is_not_kept() {
+        for text in [
+            GOOD.replace("DATABASE_URL", "postgresql://me:word@db/main"),
+            format!("{GOOD}url = \"postgresql://me:word@db/main\""),
+            format!("{GOOD}url = postgresql://me:word@db/main"),
+            format!("{GOOD}\"postgresql://me:word@db/main\" = 1"),
+            format!("{GOOD}url = \"host=db password=word\""),
+            format!("{GOOD}[run]\nlock_wait = \"postgresql://me:word@db/main\""),
+        ] {
+            let error = Config::parse(Path::new("aludel.toml"), &text).unwrap_err();
+            assert!(!format!("{error:?} {error} {:?}", error.hint).contains("word"), "{error:?}");
+        }
     }
 }

@@ -33,7 +33,7 @@ impl Project {
     pub fn at(path: &str) -> Self {
         let root = open_folder();
         let folder = root.path().canonicalize().unwrap().join(path);
-        fs::create_dir_all(&folder).unwrap();
+        create_open(&folder);
         Self { folder, _root: root }
     }
 
@@ -63,6 +63,15 @@ pub fn open_folder() -> TempDir {
         if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
     fs::set_permissions(root.path(), Permissions::from_mode(0o777)).unwrap();
     root
+}
+
+/// Makes a folder and its parents passable for everybody, whatever the umask says.
+pub fn create_open(path: &Path) {
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        fs::create_dir(folder).unwrap();
+        fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
+    }
 }
 
 pub fn is_root() -> bool {
