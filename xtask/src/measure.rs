@@ -22,7 +22,9 @@ pub(crate) fn run(command: &[OsString]) -> Result<bool> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output()?;
     let wall = started.elapsed();
     if !output.status.success() {
-        return Err(format!("{program:?} failed: {}", String::from_utf8_lossy(&output.stderr)).into());
+        return Err(
+            format!("{program:?} failed: {}", String::from_utf8_lossy(&output.stderr)).into()
+        );
     }
     let peak = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
     tell(&format!("{} {peak}", wall.as_nanos()));
@@ -46,7 +48,9 @@ pub(crate) fn cost(command: &Command) -> Result<Cost> {
     let text = String::from_utf8(output.stdout)?;
     let mut words = text.split_whitespace();
     match (words.next(), words.next()) {
-        (Some(wall), Some(peak)) => Ok(Cost { wall: Duration::from_nanos(wall.parse()?), peak_kib: peak.parse()? }),
+        (Some(wall), Some(peak)) => {
+            Ok(Cost { wall: Duration::from_nanos(wall.parse()?), peak_kib: peak.parse()? })
+        }
         _ => Err(text.into()),
     }
 }

@@ -227,7 +227,10 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         RunErrorKind::Pooler => {
             "connect to the server itself: behind a transaction pooler a lock would be lost between statements".to_owned()
         }
-        RunErrorKind::VersionRow { table, .. } => format!("no tool of this kind writes such a row: delete it from {table}, or correct it"),
+        RunErrorKind::VersionRow { table, reason } => {
+            let row = reason.text().replace('\'', "''");
+            format!("no migration writes such a row: delete it with `DELETE FROM {table} WHERE version_num = '{row}'`")
+        }
         RunErrorKind::VersionMoved { .. } | RunErrorKind::VersionChanged { .. } => {
             "nothing was changed by this run; stop the other tool and run the command again".to_owned()
         }

@@ -19,7 +19,10 @@ pub(crate) const LIST: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.co
     WHERE c.condeferrable GROUP BY 1 ORDER BY 1";
 
 /// Asks for [`LIST`].
-pub(crate) async fn deferrable(client: &Client, list: &Statement) -> Result<Vec<Deferrable>, RunErrorKind> {
+pub(crate) async fn deferrable(
+    client: &Client,
+    list: &Statement,
+) -> Result<Vec<Deferrable>, RunErrorKind> {
     let error = |error: tokio_postgres::Error| DatabaseError::new(&error, LIST);
     let rows = client.query(list, &[]).await.map_err(error)?;
     rows.iter()
@@ -48,7 +51,11 @@ pub(crate) fn check_sql(constraints: &[Deferrable]) -> Option<String> {
     };
     let all = names(&|_| true);
     let deferred = names(&|one| one.initially_deferred);
-    let back = if deferred.is_empty() { String::new() } else { format!("; SET CONSTRAINTS {deferred} DEFERRED") };
+    let back = if deferred.is_empty() {
+        String::new()
+    } else {
+        format!("; SET CONSTRAINTS {deferred} DEFERRED")
+    };
     Some(format!("SET CONSTRAINTS {all} IMMEDIATE{back}"))
 }
 
@@ -58,7 +65,10 @@ mod tests {
 
     #[test]
     fn every_constraint_is_checked_and_the_deferred_ones_are_put_back() {
-        let one = |name: &str, initially_deferred| Deferrable { name: name.to_owned(), initially_deferred };
+        let one = |name: &str, initially_deferred| Deferrable {
+            name: name.to_owned(),
+            initially_deferred,
+        };
         assert_eq!(check_sql(&[]), None);
         assert_eq!(check_sql(&[one("s.a", false)]).unwrap(), "SET CONSTRAINTS s.a IMMEDIATE");
         assert_eq!(

@@ -22,7 +22,11 @@ use crate::runner::{RunContext, Runner};
 /// # Errors
 ///
 /// [`RunFailure`] holds every error and what is committed of every database.
-pub async fn run(databases: &[Database], command: &Move, context: &RunContext<'_>) -> Result<RunReport, RunFailure> {
+pub async fn run(
+    databases: &[Database],
+    command: &Move,
+    context: &RunContext<'_>,
+) -> Result<RunReport, RunFailure> {
     let mut runners = match preflight(databases, command, context).await {
         Ok(runners) => runners,
         Err(errors) => return Err(untouched(databases, context, errors)),
@@ -40,7 +44,8 @@ pub async fn run(databases: &[Database], command: &Move, context: &RunContext<'_
         }
     }
     release(&runners).await;
-    let report = RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() };
+    let report =
+        RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() };
     if errors.is_empty() { Ok(report) } else { Err(RunFailure { report, errors }) }
 }
 
@@ -60,11 +65,17 @@ async fn preflight<'d, 'r>(
     let states = join_all(open.iter().map(OpenDatabase::state)).await;
     let states = collect(databases, states)?;
     let several = databases.len() > 1;
-    let prepared = open.into_iter().zip(states).map(|(open, state)| prepare(open, state, command, several, context));
+    let prepared = open
+        .into_iter()
+        .zip(states)
+        .map(|(open, state)| prepare(open, state, command, several, context));
     collect(databases, join_all(prepared).await)
 }
 
-async fn open<'d>(database: &'d Database, context: &RunContext<'_>) -> Result<OpenDatabase<'d>, RunErrorKind> {
+async fn open<'d>(
+    database: &'d Database,
+    context: &RunContext<'_>,
+) -> Result<OpenDatabase<'d>, RunErrorKind> {
     context.interrupt.check()?;
     let open = tokio::select! {
         biased;
@@ -96,7 +107,8 @@ async fn prepare<'d, 'r>(
 async fn edited(open: &OpenDatabase<'_>, file: RevisionFile) -> RunErrorKind {
     match open.journal(Some(file.header().revision.as_str()), 1).await {
         Ok(entries) => {
-            let texts = entries.into_iter().flat_map(|entry| [entry.body, entry.down_body]).flatten();
+            let texts =
+                entries.into_iter().flat_map(|entry| [entry.body, entry.down_body]).flatten();
             let applied = texts.collect::<Vec<_>>().join("\n");
             RunErrorKind::EditedApplied { applied, file: Box::new(file) }
         }
@@ -108,13 +120,22 @@ async fn edited(open: &OpenDatabase<'_>, file: RevisionFile) -> RunErrorKind {
 async fn lock(open: &mut OpenDatabase<'_>, context: &RunContext<'_>) -> Result<(), RunErrorKind> {
     let client = &open.session.client;
     let options = &open.database.options;
-    lock::wait(client, LockKey::new(&open.tables), options.lock_wait, context.interrupt, |holder| {
-        context.observer.event(&Event::WaitingForLock { database: &open.database.name, holder });
-    })
+    lock::wait(
+        client,
+        LockKey::new(&open.tables),
+        options.lock_wait,
+        context.interrupt,
+        |holder| {
+            context
+                .observer
+                .event(&Event::WaitingForLock { database: &open.database.name, holder });
+        },
+    )
     .await?;
     if !open.facts.is_complete(&open.tables) {
         open.facts =
-            Facts::read(client, &options.version_table, options.version_table_schema.as_deref()).await?;
+            Facts::read(client, &options.version_table, options.version_table_schema.as_deref())
+                .await?;
     }
     Ok(())
 }
@@ -139,7 +160,10 @@ async fn refuse_same(open: &[OpenDatabase<'_>]) -> Result<(), Vec<RunError>> {
     Ok(())
 }
 
-async fn is_same(first: &OpenDatabase<'_>, second: &OpenDatabase<'_>) -> Result<bool, DatabaseError> {
+async fn is_same(
+    first: &OpenDatabase<'_>,
+    second: &OpenDatabase<'_>,
+) -> Result<bool, DatabaseError> {
     let key = LockKey::probe();
     if !lock::try_lock(&first.session.client, key).await? {
         return Ok(false);
@@ -156,7 +180,10 @@ async fn release(runners: &[Runner<'_, '_>]) {
     }
 }
 
-fn collect<T>(databases: &[Database], results: Vec<Result<T, RunErrorKind>>) -> Result<Vec<T>, Vec<RunError>> {
+fn collect<T>(
+    databases: &[Database],
+    results: Vec<Result<T, RunErrorKind>>,
+) -> Result<Vec<T>, Vec<RunError>> {
     let mut good = Vec::with_capacity(results.len());
     let mut errors = Vec::new();
     for (database, result) in databases.iter().zip(results) {
@@ -168,7 +195,11 @@ fn collect<T>(databases: &[Database], results: Vec<Result<T, RunErrorKind>>) -> 
     if errors.is_empty() { Ok(good) } else { Err(errors) }
 }
 
-fn untouched(databases: &[Database], context: &RunContext<'_>, errors: Vec<RunError>) -> RunFailure {
+fn untouched(
+    databases: &[Database],
+    context: &RunContext<'_>,
+    errors: Vec<RunError>,
+) -> RunFailure {
     let report = |database: &Database| DatabaseReport {
         name: database.name.clone(),
         from: Vec::new(),
@@ -176,5 +207,8 @@ fn untouched(databases: &[Database], context: &RunContext<'_>, errors: Vec<RunEr
         steps: Vec::new(),
         outcome: Outcome::NotStarted,
     };
-    RunFailure { report: RunReport { run: context.run, databases: databases.iter().map(report).collect() }, errors }
+    RunFailure {
+        report: RunReport { run: context.run, databases: databases.iter().map(report).collect() },
+        errors,
+    }
 }

@@ -1,5 +1,6 @@
 //! What a migration needs from a server, looked at before it is needed. Never changes anything.
 
+use aludel_core::ident::Ident;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -38,11 +39,21 @@ impl Finding {
     }
 
     fn remark(check: &'static str, found: impl Into<String>, advice: &str) -> Self {
-        Self { check, severity: Severity::Remark, found: found.into(), advice: Some(advice.to_owned()) }
+        Self {
+            check,
+            severity: Severity::Remark,
+            found: found.into(),
+            advice: Some(advice.to_owned()),
+        }
     }
 
     fn fault(check: &'static str, found: impl Into<String>, advice: &str) -> Self {
-        Self { check, severity: Severity::Fault, found: found.into(), advice: Some(advice.to_owned()) }
+        Self {
+            check,
+            severity: Severity::Fault,
+            found: found.into(),
+            advice: Some(advice.to_owned()),
+        }
     }
 }
 
@@ -58,7 +69,11 @@ pub async fn examine(open: &OpenDatabase<'_>) -> Vec<Finding> {
     ] {
         match looked {
             Ok(more) => findings.extend(more),
-            Err(error) => findings.push(Finding::fault("server", error.to_string(), "look at the server's log")),
+            Err(error) => findings.push(Finding::fault(
+                "server",
+                error.to_string(),
+                "look at the server's log",
+            )),
         }
     }
     findings
@@ -71,10 +86,13 @@ fn connection(open: &OpenDatabase<'_>) -> Finding {
 }
 
 fn version(open: &OpenDatabase<'_>) -> Finding {
-    let text = format!("PostgreSQL {}, database {}", open.facts.version_text(), open.facts.database);
+    let text =
+        format!("PostgreSQL {}, database {}", open.facts.version_text(), open.facts.database);
     match open.facts.check_writable() {
         Ok(()) => Finding::good("version", text),
-        Err(error) => Finding::fault("version", format!("{text}: {error}"), "connect to the primary"),
+        Err(error) => {
+            Finding::fault("version", format!("{text}: {error}"), "connect to the primary")
+        }
     }
 }
 
@@ -99,7 +117,10 @@ async fn rights(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
     let mut findings = vec![if create {
         Finding::good("rights", format!("may create tables in schema {schema}"))
     } else {
-        Finding::fault("rights", format!("may not create tables in schema {schema}"), "GRANT CREATE ON SCHEMA to the role")
+        let text = format!("may not create tables in schema {schema}");
+        let (schema, user) = (Ident::new(schema), Ident::new(&open.facts.user));
+        let advice = format!("as the schema's owner: GRANT CREATE ON SCHEMA {schema} TO {user}");
+        Finding::fault("rights", text, &advice)
     }];
     if foreign > 0 {
         let text = format!("{foreign} tables of schema {schema} belong to other roles");
@@ -108,7 +129,11 @@ async fn rights(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
     findings.push(if temp {
         Finding::good("temp", "may create temporary tables")
     } else {
-        Finding::remark("temp", "may not create temporary tables", "GRANT TEMP ON DATABASE makes comparisons exact")
+        let (database, user) = (Ident::new(&open.facts.database), Ident::new(&open.facts.user));
+        let advice = format!(
+            "for exact comparisons, as its owner: GRANT TEMP ON DATABASE {database} TO {user}"
+        );
+        Finding::remark("temp", "may not create temporary tables", &advice)
     });
     Ok(findings)
 }
@@ -122,19 +147,36 @@ async fn state(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
     };
     let mut findings = vec![match open.database.revisions.graph().missing_heads(&heads) {
         Ok(missing) if missing.is_empty() => Finding::good("revision", format!("at {list} (head)")),
-        Ok(_) => Finding::remark("revision", format!("at {list}, behind the files"), "upgrade when it suits"),
-        Err(error) => Finding::fault("revision", error.to_string(), "get the checkout that has these revisions"),
+        Ok(_) => Finding::remark(
+            "revision",
+            format!("at {list}, behind the files"),
+            "`upgrade` applies the rest",
+        ),
+        Err(error) => Finding::fault(
+            "revision",
+            error.to_string(),
+            "get the checkout that has these revisions",
+        ),
     }];
     match open.identity().await? {
         Some(identity) => match open.check_identity(Some(&identity)) {
-            Ok(()) => findings.push(Finding::good("identity", format!("{} {}", identity.name, identity.id))),
-            Err(error) => findings.push(Finding::fault("identity", error.to_string(), "the URLs look swapped")),
+            Ok(()) => findings
+                .push(Finding::good("identity", format!("{} {}", identity.name, identity.id))),
+            Err(error) => findings.push(Finding::fault(
+                "identity",
+                error.to_string(),
+                "the URLs look swapped",
+            )),
         },
         None => findings.push(Finding::good("identity", "none yet; the first run writes it")),
     }
     for revision in open.unfinished().await? {
-        let text = format!("revision {revision} is half run");
-        findings.push(Finding::remark("progress", text, "run the same command again to finish it"));
+        let text = format!("revision {revision} is half run: an earlier run stopped inside it");
+        findings.push(Finding::remark(
+            "progress",
+            text,
+            "run the command that stopped again, to finish it",
+        ));
     }
     Ok(findings)
 }
@@ -144,7 +186,10 @@ async fn lock(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
         None => Finding::good("lock", "free"),
         Some(holder) => Finding::remark(
             "lock",
-            format!("held by {} (process {}, role {}, since {})", holder.application, holder.pid, holder.user, holder.since),
+            format!(
+                "held by {} (process {}, role {}, since {})",
+                holder.application, holder.pid, holder.user, holder.since
+            ),
             "a run is going on; wait for it",
         ),
     }])
@@ -162,7 +207,11 @@ async fn time(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
     Ok(vec![if skew.abs() <= TOLERABLE {
         Finding::good("time", "the clocks agree")
     } else {
-        let text = format!("the server's clock is {:.0} s {}", skew.abs(), if skew > 0.0 { "ahead" } else { "behind" });
+        let text = format!(
+            "the server's clock is {:.0} s {}",
+            skew.abs(),
+            if skew > 0.0 { "ahead" } else { "behind" }
+        );
         Finding::remark("time", text, "set both clocks by NTP")
     }])
 }

@@ -156,7 +156,9 @@ pub enum RunErrorKind {
         reason: InvalidRevisionId,
     },
     /// Someone moved the version rows although we hold the lock: a tool that does not take it.
-    #[error("{table} was moved by someone else: {rows} should have touched {expected} row, and touched {found}")]
+    #[error(
+        "{table} was moved by someone else: {rows} should have touched {expected} row, and touched {found}"
+    )]
     VersionMoved {
         /// The version table.
         table: String,
@@ -222,7 +224,9 @@ pub enum RunErrorKind {
         why: String,
     },
     /// A code step that the program does not have.
-    #[error("revision {revision} calls the code step {name:?} version {version}, which this program does not register")]
+    #[error(
+        "revision {revision} calls the code step {name:?} version {version}, which this program does not register"
+    )]
     UnknownCall {
         /// The revision.
         revision: RevisionId,
@@ -279,7 +283,9 @@ pub enum RunErrorKind {
         direction: Action,
     },
     /// The file of a half-run revision no longer begins as it was run.
-    #[error("revision {revision} is half run, and what was run is not what the file says now: section {section}, statement {statement}")]
+    #[error(
+        "revision {revision} is half run, and what was run is not what the file says now: section {section}, statement {statement}"
+    )]
     ProgressChanged {
         /// The revision.
         revision: String,

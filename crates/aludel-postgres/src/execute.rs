@@ -35,7 +35,9 @@ impl Batch {
             let alone = statement.copy_data.is_some();
             match groups.last_mut() {
                 Some(group)
-                    if !alone && group.len() < MOST && group.last().is_some_and(|last| last.copy_data.is_none()) =>
+                    if !alone
+                        && group.len() < MOST
+                        && group.last().is_some_and(|last| last.copy_data.is_none()) =>
                 {
                     group.push(statement.clone());
                 }
@@ -43,7 +45,10 @@ impl Batch {
             }
         }
         let transactional = section.kind == SectionKind::Transaction;
-        groups.into_iter().filter_map(|statements| Self::new(step, transactional, statements)).collect()
+        groups
+            .into_iter()
+            .filter_map(|statements| Self::new(step, transactional, statements))
+            .collect()
     }
 
     /// One statement of a section.
@@ -65,7 +70,10 @@ impl Batch {
 
     /// The first statement on one line.
     pub(crate) fn summary(&self) -> String {
-        self.statements.first().map(|statement| script::summary(self.sql(statement), 100)).unwrap_or_default()
+        self.statements
+            .first()
+            .map(|statement| script::summary(self.sql(statement), 100))
+            .unwrap_or_default()
     }
 
     /// Whether the batch is one CONCURRENTLY statement.
@@ -101,7 +109,10 @@ impl Batch {
         {
             return self.copy(client, statement).await;
         }
-        let answers = in_order(self.statements.iter().map(|statement| client.batch_execute(self.sql(statement)))).await;
+        let answers = in_order(
+            self.statements.iter().map(|statement| client.batch_execute(self.sql(statement))),
+        )
+        .await;
         for (statement, answer) in self.statements.iter().zip(answers) {
             answer.map_err(|error| self.error(statement, &error))?;
         }
@@ -112,7 +123,10 @@ impl Batch {
         let data = statement.copy_data.clone().unwrap_or(0..0);
         let bytes = bytes_of(self.file.source().slice(&data));
         let error = |error: tokio_postgres::Error| self.error(statement, &error);
-        let sink = client.copy_in::<_, std::io::Cursor<Vec<u8>>>(self.sql(statement)).await.map_err(error)?;
+        let sink = client
+            .copy_in::<_, std::io::Cursor<Vec<u8>>>(self.sql(statement))
+            .await
+            .map_err(error)?;
         let mut sink = std::pin::pin!(sink);
         sink.send(bytes).await.map_err(error)?;
         sink.finish().await.map_err(error)?;
@@ -128,7 +142,9 @@ impl Batch {
         let error = DatabaseError::new(error, sql);
         // The server counts characters from 1, the file has bytes.
         let offset = error.position.and_then(|position| {
-            sql.char_indices().nth(position.saturating_sub(1)).map(|(at, _)| statement.span.start + at)
+            // One behind the last character is the end, where a statement breaks off.
+            let mut places = sql.char_indices().map(|(at, _)| at).chain([sql.len()]);
+            places.nth(position.saturating_sub(1)).map(|at| statement.span.start + at)
         });
         RunErrorKind::Statement(Box::new(StatementError {
             revision: self.revision.clone(),

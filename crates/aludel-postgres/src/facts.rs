@@ -60,7 +60,8 @@ impl Facts {
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
                     WHERE n.nspname = place.schema AND c.relkind IN ('r', 'p') AND c.relname = ANY ($3)) \
             FROM place";
-        let names = [version_table, tables::JOURNAL, tables::RUN, tables::PROGRESS, tables::IDENTITY];
+        let names =
+            [version_table, tables::JOURNAL, tables::RUN, tables::PROGRESS, tables::IDENTITY];
         let names: &[&str] = &names;
         let error = |error: tokio_postgres::Error| DatabaseError::new(&error, SQL);
         let row = client
@@ -79,7 +80,9 @@ impl Facts {
             user: row.try_get(5).map_err(error)?,
             schema: row.try_get(6).map_err(error)?,
             max_prepared_transactions: row.try_get(7).map_err(error)?,
-            lock_timeout: Duration::from_millis(row.try_get::<_, i64>(8).map_err(error)?.unsigned_abs()),
+            lock_timeout: Duration::from_millis(
+                row.try_get::<_, i64>(8).map_err(error)?.unsigned_abs(),
+            ),
             existing: row.try_get(9).map_err(error)?,
         })
     }
@@ -105,7 +108,11 @@ impl Facts {
 
     /// Refuses servers that cannot be read with what we send.
     pub(crate) fn check_readable(&self) -> Result<(), RunErrorKind> {
-        if self.version < OLDEST { Err(RunErrorKind::TooOld { version: self.version_text() }) } else { Ok(()) }
+        if self.version < OLDEST {
+            Err(RunErrorKind::TooOld { version: self.version_text() })
+        } else {
+            Ok(())
+        }
     }
 
     /// Refuses servers that cannot be migrated.

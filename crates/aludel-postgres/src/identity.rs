@@ -17,18 +17,28 @@ pub struct Identity {
 }
 
 /// The identity, if the database has one.
-pub(crate) async fn read(client: &Client, tables: &Tables) -> Result<Option<Identity>, RunErrorKind> {
+pub(crate) async fn read(
+    client: &Client,
+    tables: &Tables,
+) -> Result<Option<Identity>, RunErrorKind> {
     let sql = format!("SELECT id, name FROM {} LIMIT 1", tables.identity);
     let error = |error: tokio_postgres::Error| DatabaseError::new(&error, &sql);
     let row = client.query_typed_opt(&sql, &[]).await.map_err(error)?;
     Ok(match row {
-        Some(row) => Some(Identity { id: row.try_get(0).map_err(error)?, name: row.try_get(1).map_err(error)? }),
+        Some(row) => Some(Identity {
+            id: row.try_get(0).map_err(error)?,
+            name: row.try_get(1).map_err(error)?,
+        }),
         None => None,
     })
 }
 
 /// Gives the database an identity.
-pub(crate) async fn write(client: &Client, tables: &Tables, identity: &Identity) -> Result<(), RunErrorKind> {
+pub(crate) async fn write(
+    client: &Client,
+    tables: &Tables,
+    identity: &Identity,
+) -> Result<(), RunErrorKind> {
     let sql = format!("INSERT INTO {} (id, name) VALUES ($1, $2)", tables.identity);
     client
         .execute_typed(&sql, &[(&identity.id, Type::UUID), (&identity.name, Type::TEXT)])

@@ -38,7 +38,9 @@ impl JournalDirection {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Up, Self::Down, Self::Stamp, Self::Adopt].into_iter().find(|direction| direction.as_str() == text)
+        [Self::Up, Self::Down, Self::Stamp, Self::Adopt]
+            .into_iter()
+            .find(|direction| direction.as_str() == text)
     }
 }
 
@@ -132,7 +134,10 @@ pub(crate) async fn insert(
         &entry.started,
     ];
     let what = "INSERT INTO the journal";
-    let row = client.query_one(statement, &values).await.map_err(|error| DatabaseError::new(&error, what))?;
+    let row = client
+        .query_one(statement, &values)
+        .await
+        .map_err(|error| DatabaseError::new(&error, what))?;
     row.try_get(0).map_err(|error| DatabaseError::new(&error, what).into())
 }
 
@@ -146,18 +151,27 @@ pub struct Author {
 }
 
 /// The checksum of every revision whose last row is an application, oldest first.
-pub(crate) async fn applied(client: &Client, tables: &Tables) -> Result<Vec<Applied>, RunErrorKind> {
+pub(crate) async fn applied(
+    client: &Client,
+    tables: &Tables,
+) -> Result<Vec<Applied>, RunErrorKind> {
     let sql = format!(
         "SELECT revision, checksum FROM (SELECT DISTINCT ON (revision) id, revision, checksum, direction FROM {} \
          ORDER BY revision, id DESC) AS last WHERE direction = 'up' AND checksum IS NOT NULL ORDER BY id",
         tables.journal
     );
-    let rows = client.query_typed(&sql, &[]).await.map_err(|error| DatabaseError::new(&error, &sql))?;
+    let rows =
+        client.query_typed(&sql, &[]).await.map_err(|error| DatabaseError::new(&error, &sql))?;
     rows.iter()
         .map(|row| {
-            let revision: &str = row.try_get(0).map_err(|error| DatabaseError::new(&error, &sql))?;
-            let checksum: &str = row.try_get(1).map_err(|error| DatabaseError::new(&error, &sql))?;
-            let damaged = |reason: String| RunErrorKind::JournalRow { table: tables.journal.to_string(), reason };
+            let revision: &str =
+                row.try_get(0).map_err(|error| DatabaseError::new(&error, &sql))?;
+            let checksum: &str =
+                row.try_get(1).map_err(|error| DatabaseError::new(&error, &sql))?;
+            let damaged = |reason: String| RunErrorKind::JournalRow {
+                table: tables.journal.to_string(),
+                reason,
+            };
             Ok(Applied {
                 revision: RevisionId::new(revision).map_err(|error| damaged(error.to_string()))?,
                 checksum: Checksum::parse(checksum).map_err(|error| damaged(error.to_string()))?,

@@ -41,7 +41,10 @@ pub(crate) async fn try_lock(client: &Client, key: LockKey) -> Result<bool, Data
 
 /// Gives the lock back; ending the session would do so too, a little later.
 pub(crate) async fn unlock(client: &Client, key: LockKey) -> Result<(), DatabaseError> {
-    client.query_typed(UNLOCK, &[(&key.0, Type::INT8)]).await.map_err(|error| DatabaseError::new(&error, UNLOCK))?;
+    client
+        .query_typed(UNLOCK, &[(&key.0, Type::INT8)])
+        .await
+        .map_err(|error| DatabaseError::new(&error, UNLOCK))?;
     Ok(())
 }
 

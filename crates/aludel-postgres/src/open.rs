@@ -5,11 +5,11 @@ use aludel_core::revision::RevisionId;
 use crate::connect::{ConnectOptions, Session, connect};
 use crate::database::Database;
 use crate::error::{DatabaseError, RunErrorKind};
+use crate::event::Holder;
 use crate::facts::Facts;
 use crate::identity::{self, Identity};
 use crate::journal::{self, Applied, JournalEntry};
 use crate::lock::{self, LockKey};
-use crate::event::Holder;
 use crate::progress::{self, Done};
 use crate::settings::{self, Settings};
 use crate::tables::Tables;
@@ -46,7 +46,10 @@ impl<'d> OpenDatabase<'d> {
             are_defaults: true,
             checks_clients: true,
         };
-        let options = ConnectOptions { application_name: application.to_owned(), settings: settings.at_start() };
+        let options = ConnectOptions {
+            application_name: application.to_owned(),
+            settings: settings.at_start(),
+        };
         let session = connect(&database.conn, &options).await.map_err(Box::new)?;
         let client = &session.client;
         let facts = Facts::read(
@@ -54,7 +57,8 @@ impl<'d> OpenDatabase<'d> {
             &database.options.version_table,
             database.options.version_table_schema.as_deref(),
         );
-        let (facts, checks) = futures_util::future::join(facts, client.batch_execute(settings::CHECK_CLIENTS)).await;
+        let (facts, checks) =
+            futures_util::future::join(facts, client.batch_execute(settings::CHECK_CLIENTS)).await;
         let facts = facts?;
         facts.check_readable()?;
         settings.checks_clients = checks.is_ok();
@@ -119,7 +123,11 @@ impl<'d> OpenDatabase<'d> {
     /// # Errors
     ///
     /// What the server says, and rows that this version cannot read.
-    pub async fn journal(&self, revision: Option<&str>, limit: i64) -> Result<Vec<JournalEntry>, RunErrorKind> {
+    pub async fn journal(
+        &self,
+        revision: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<JournalEntry>, RunErrorKind> {
         if self.facts.has(&self.tables.journal) {
             journal::read(&self.session.client, &self.tables, revision, limit).await
         } else {
@@ -135,7 +143,12 @@ impl<'d> OpenDatabase<'d> {
     pub async fn applied_checksums(
         &self,
     ) -> Result<Vec<(RevisionId, aludel_core::revision::Checksum)>, RunErrorKind> {
-        Ok(self.applied().await?.into_iter().map(|applied| (applied.revision, applied.checksum)).collect())
+        Ok(self
+            .applied()
+            .await?
+            .into_iter()
+            .map(|applied| (applied.revision, applied.checksum))
+            .collect())
     }
 
     /// Who holds the runner's lock now.
@@ -153,7 +166,8 @@ impl<'d> OpenDatabase<'d> {
     ///
     /// What the server says.
     pub async fn unfinished(&self) -> Result<Vec<String>, RunErrorKind> {
-        let mut revisions: Vec<String> = self.done().await?.into_iter().map(|done| done.revision).collect();
+        let mut revisions: Vec<String> =
+            self.done().await?.into_iter().map(|done| done.revision).collect();
         revisions.dedup();
         Ok(revisions)
     }
@@ -161,10 +175,12 @@ impl<'d> OpenDatabase<'d> {
     /// Refuses a database that says that it is another one.
     pub(crate) fn check_identity(&self, identity: Option<&Identity>) -> Result<(), RunErrorKind> {
         match identity {
-            Some(identity) if identity.name != self.database.name => Err(RunErrorKind::WrongIdentity {
-                found: identity.name.clone(),
-                expected: self.database.name.clone(),
-            }),
+            Some(identity) if identity.name != self.database.name => {
+                Err(RunErrorKind::WrongIdentity {
+                    found: identity.name.clone(),
+                    expected: self.database.name.clone(),
+                })
+            }
             _ => Ok(()),
         }
     }
@@ -172,7 +188,8 @@ impl<'d> OpenDatabase<'d> {
     /// Reads everything a run needs, in one pipelined round trip.
     pub(crate) async fn state(&self) -> Result<State, RunErrorKind> {
         let (heads, identity, applied, done) =
-            futures_util::future::join4(self.heads(), self.identity(), self.applied(), self.done()).await;
+            futures_util::future::join4(self.heads(), self.identity(), self.applied(), self.done())
+                .await;
         let state = State { heads: heads?, identity: identity?, applied: applied?, done: done? };
         self.check_identity(state.identity.as_ref())?;
         Ok(state)

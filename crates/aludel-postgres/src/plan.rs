@@ -60,13 +60,22 @@ pub(crate) fn plan(
     let graph = database.revisions.graph();
     let steps = match command {
         Move::EnsureVersion => Vec::new(),
-        Move::Upgrade(target) if among_several && is_relative(target) && graph.is_at_heads(heads)? => Vec::new(),
-        Move::Downgrade(target) if among_several && is_relative(target) && heads.is_empty() => Vec::new(),
+        Move::Upgrade(target)
+            if among_several && is_relative(target) && graph.is_at_heads(heads)? =>
+        {
+            Vec::new()
+        }
+        Move::Downgrade(target) if among_several && is_relative(target) && heads.is_empty() => {
+            Vec::new()
+        }
         Move::Upgrade(target) => graph.upgrade_path(heads, target)?,
         Move::Downgrade(target) => graph.downgrade_path(heads, target)?,
-        Move::Stamp { targets, purge } => graph.stamp_steps(if *purge { &[] } else { heads }, targets)?,
+        Move::Stamp { targets, purge } => {
+            graph.stamp_steps(if *purge { &[] } else { heads }, targets)?
+        }
     };
-    let planned = steps.into_iter().map(|step| with_file(database, step)).collect::<Result<Vec<_>, _>>()?;
+    let planned =
+        steps.into_iter().map(|step| with_file(database, step)).collect::<Result<Vec<_>, _>>()?;
     for step in &planned {
         check_runnable(step)?;
     }
@@ -79,7 +88,9 @@ fn is_relative(target: &Target) -> bool {
 
 fn with_file(database: &Database, step: Step) -> Result<PlannedStep, RunErrorKind> {
     let file = match step.action {
-        Action::Upgrade | Action::Downgrade => Some(Arc::new(database.revisions.file(&step.revision)?)),
+        Action::Upgrade | Action::Downgrade => {
+            Some(Arc::new(database.revisions.file(&step.revision)?))
+        }
         Action::Stamp => None,
     };
     Ok(PlannedStep { step, file, done_sections: 0 })
@@ -92,16 +103,26 @@ fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
     let path = || file.source().path().to_owned();
     if planned.step.action == Action::Downgrade {
         match file.down() {
-            Down::Missing => return Err(RunErrorKind::MissingDown { revision: revision(), path: path() }),
+            Down::Missing => {
+                return Err(RunErrorKind::MissingDown { revision: revision(), path: path() });
+            }
             Down::Irreversible { why } => {
-                return Err(RunErrorKind::Irreversible { revision: revision(), path: path(), why: why.clone() });
+                return Err(RunErrorKind::Irreversible {
+                    revision: revision(),
+                    path: path(),
+                    why: why.clone(),
+                });
             }
             Down::Sections(_) => {}
         }
     }
     for section in planned.sections() {
         if let SectionKind::Call { name, version } = &section.kind {
-            return Err(RunErrorKind::UnknownCall { revision: revision(), name: name.clone(), version: *version });
+            return Err(RunErrorKind::UnknownCall {
+                revision: revision(),
+                name: name.clone(),
+                version: *version,
+            });
         }
     }
     Ok(())

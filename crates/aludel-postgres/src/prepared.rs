@@ -30,7 +30,8 @@ impl Prepared {
         );
         Ok(Self {
             journal: journal.map_err(|error| DatabaseError::new(&error, &insert))?,
-            constraints: constraints.map_err(|error| DatabaseError::new(&error, constraints::LIST))?,
+            constraints: constraints
+                .map_err(|error| DatabaseError::new(&error, constraints::LIST))?,
             version: version?,
         })
     }

@@ -76,7 +76,12 @@ pub(crate) async fn read(client: &Client, tables: &Tables) -> Result<Vec<Done>, 
 }
 
 /// Records one thing as done.
-pub(crate) async fn write(client: &Client, tables: &Tables, run: Uuid, done: &Done) -> Result<(), RunErrorKind> {
+pub(crate) async fn write(
+    client: &Client,
+    tables: &Tables,
+    run: Uuid,
+    done: &Done,
+) -> Result<(), RunErrorKind> {
     let sql = format!(
         "INSERT INTO {} (revision, direction, section, statement, checksum, run) VALUES ($1, $2, $3, $4, $5, $6)",
         tables.progress
@@ -100,7 +105,11 @@ pub(crate) async fn write(client: &Client, tables: &Tables, run: Uuid, done: &Do
 }
 
 /// Forgets what a finished revision had done.
-pub(crate) async fn clear(client: &Client, tables: &Tables, revision: &str) -> Result<(), RunErrorKind> {
+pub(crate) async fn clear(
+    client: &Client,
+    tables: &Tables,
+    revision: &str,
+) -> Result<(), RunErrorKind> {
     let sql = format!("DELETE FROM {} WHERE revision = $1", tables.progress);
     client
         .execute_typed(&sql, &[(&revision, Type::TEXT)])
@@ -120,7 +129,10 @@ pub(crate) fn resume(steps: &mut [PlannedStep], done: &[Done]) -> Result<(), Run
             step.step.revision.as_str() == item.revision && step.step.action == item.direction
         };
         let Some(step) = steps.iter_mut().find(same) else {
-            return Err(RunErrorKind::HalfDone { revision: item.revision.clone(), direction: item.direction });
+            return Err(RunErrorKind::HalfDone {
+                revision: item.revision.clone(),
+                direction: item.direction,
+            });
         };
         let section = usize::try_from(item.section - 1).unwrap_or(usize::MAX);
         let expected = match usize::try_from(item.statement) {

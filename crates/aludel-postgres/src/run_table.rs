@@ -31,7 +31,12 @@ pub(crate) struct ParticipantRow {
 }
 
 /// Writes the row.
-pub(crate) async fn write(client: &Client, tables: &Tables, row: &RunRow, author: &Author) -> Result<(), RunErrorKind> {
+pub(crate) async fn write(
+    client: &Client,
+    tables: &Tables,
+    row: &RunRow,
+    author: &Author,
+) -> Result<(), RunErrorKind> {
     let sql = format!(
         "INSERT INTO {} (run, phase, coordinator, participants, command, os_user, tool) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -62,5 +62,4 @@ pub(crate) const WITHOUT_LOCK_TIMEOUT: &str = "\
     SET lock_timeout = 0";
 
 /// Puts back what [`WITHOUT_LOCK_TIMEOUT`] remembered.
-pub(crate) const WITH_LOCK_TIMEOUT_AGAIN: &str =
-    "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.current_setting('aludel.lock_timeout'), false)";
+pub(crate) const WITH_LOCK_TIMEOUT_AGAIN: &str = "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.current_setting('aludel.lock_timeout'), false)";

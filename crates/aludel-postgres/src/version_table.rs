@@ -13,9 +13,13 @@ use crate::tables::Tables;
 /// # Errors
 ///
 /// A row that can be no revision identifier is reported, as are the server's own errors.
-pub(crate) async fn read(client: &Client, tables: &Tables) -> Result<Vec<RevisionId>, RunErrorKind> {
+pub(crate) async fn read(
+    client: &Client,
+    tables: &Tables,
+) -> Result<Vec<RevisionId>, RunErrorKind> {
     let sql = format!("SELECT version_num::text FROM {} ORDER BY 1", tables.version);
-    let rows = client.query_typed(&sql, &[]).await.map_err(|error| DatabaseError::new(&error, &sql))?;
+    let rows =
+        client.query_typed(&sql, &[]).await.map_err(|error| DatabaseError::new(&error, &sql))?;
     rows.iter()
         .map(|row| {
             let text: &str = row.try_get(0).map_err(|error| DatabaseError::new(&error, &sql))?;
@@ -66,7 +70,10 @@ impl Statements {
     pub(crate) async fn prepare(client: &Client, tables: &Tables) -> Result<Self, RunErrorKind> {
         let table = &tables.version;
         let prepare = async |sql: String, parameters: usize| {
-            client.prepare_typed(&sql, &[Type::TEXT, Type::TEXT][..parameters]).await.map_err(|error| DatabaseError::new(&error, &sql))
+            client
+                .prepare_typed(&sql, &[Type::TEXT, Type::TEXT][..parameters])
+                .await
+                .map_err(|error| DatabaseError::new(&error, &sql))
         };
         let (delete, update, insert) = tokio::join!(
             prepare(format!("DELETE FROM {table} WHERE version_num = $1"), 1),
@@ -77,7 +84,12 @@ impl Statements {
     }
 
     /// Sends a change and checks the row count: another count than 1 means that someone else moved the rows.
-    pub(crate) async fn apply(&self, client: &Client, tables: &Tables, change: &RowChange) -> Result<(), RunErrorKind> {
+    pub(crate) async fn apply(
+        &self,
+        client: &Client,
+        tables: &Tables,
+        change: &RowChange,
+    ) -> Result<(), RunErrorKind> {
         let (sent, rows) = match change {
             RowChange::Delete(id) => (client.execute(&self.delete, &[id]).await, id.clone()),
             RowChange::Update { from, to } => {
@@ -85,7 +97,8 @@ impl Statements {
             }
             RowChange::Insert(id) => (client.execute(&self.insert, &[id]).await, id.clone()),
         };
-        let found = sent.map_err(|error| DatabaseError::new(&error, "move the rows of the version table"))?;
+        let found =
+            sent.map_err(|error| DatabaseError::new(&error, "move the rows of the version table"))?;
         if found == 1 {
             return Ok(());
         }

@@ -19,6 +19,17 @@ const SOCKET_NAME: &str = "/.s.PGSQL.65535";
 
 /// Makes a folder and its parents where they are missing, passable by the server's user.
 pub(crate) fn create_all(path: &Path, user: &ServerUser) -> Result<(), ServerError> {
+    // Another program may be taking away the empty parents of a cluster that it deleted.
+    for _ in 0..10 {
+        match create_missing(path, user) {
+            Err(ServerError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+            other => return other,
+        }
+    }
+    create_missing(path, user)
+}
+
+fn create_missing(path: &Path, user: &ServerUser) -> Result<(), ServerError> {
     let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
     for folder in missing.into_iter().rev() {
         match DirBuilder::new().mode(0o755).create(folder) {

@@ -200,10 +200,17 @@ impl Place {
         folder::remove(&aside)?;
         match fs::rename(&self.folder, &aside) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(ServerError::file("delete", &self.folder)(error))
+                return Err(ServerError::file("delete", &self.folder)(error));
             }
-            _ => folder::remove(&aside),
+            _ => folder::remove(&aside)?,
         }
+        // What holds no cluster any more goes as well, but a project keeps its `.aludel`.
+        let version = self.folder.parent().map(Path::to_path_buf);
+        let home = self.home.project.is_some().then(|| self.home.path.clone());
+        for parent in version.into_iter().chain(home) {
+            let _ = fs::remove_dir(parent);
+        }
+        Ok(())
     }
 
     /// Why the cluster does not lie in the project, if it does not.

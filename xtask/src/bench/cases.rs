@@ -8,8 +8,11 @@ use crate::measure::cost;
 type Case = fn(&Bench, usize) -> Result<Vec<Figure>>;
 
 /// Every case by name.
-pub(crate) const ALL: [(&str, Case); 3] =
-    [("nothing-to-do", nothing_to_do), ("thousand-revisions", thousand_revisions), ("history", history)];
+pub(crate) const ALL: [(&str, Case); 3] = [
+    ("nothing-to-do", nothing_to_do),
+    ("thousand-revisions", thousand_revisions),
+    ("history", history),
+];
 
 /// The most memory that the program may use, in MiB.
 const MEMORY: f64 = 40.0;
@@ -19,7 +22,10 @@ fn nothing_to_do(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     let (main, creds) = (bench.database()?, bench.database()?);
     let upgrade = bench.platform([&main, &creds], &["--quiet", "upgrade"]);
     cost(&upgrade)?;
-    let floors = [bench.psql(&main.url(), &["-c", "select 1"]), bench.psql(&creds.url(), &["-c", "select 1"])];
+    let floors = [
+        bench.psql(&main.url(), &["-c", "select 1"]),
+        bench.psql(&creds.url(), &["-c", "select 1"]),
+    ];
     let (mut ours, mut floor, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..31 * times {
         let own = cost(&upgrade)?;
@@ -31,7 +37,13 @@ fn nothing_to_do(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     }
     let detail = format!("{:.1} ms against {:.1} ms", median(milliseconds(&ours)), median(floor));
     Ok(vec![
-        Figure { name: "upgrade, nothing to do / psql twice".into(), value: median(ratios), limit: 1.0, unit: "x", detail },
+        Figure {
+            name: "upgrade, nothing to do / psql twice".into(),
+            value: median(ratios),
+            limit: 1.0,
+            unit: "x",
+            detail,
+        },
         memory("upgrade, nothing to do: peak memory", peak_mib(&ours)),
     ])
 }
@@ -51,10 +63,19 @@ fn thousand_revisions(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
         ours.push(own);
         floor.push(psql);
     }
-    let detail =
-        format!("{:.0} ms against {:.0} ms", median(milliseconds(&ours)), median(milliseconds(&floor)));
+    let detail = format!(
+        "{:.0} ms against {:.0} ms",
+        median(milliseconds(&ours)),
+        median(milliseconds(&floor))
+    );
     Ok(vec![
-        Figure { name: "1,000 revisions / psql -1 -f".into(), value: median(ratios), limit: 1.3, unit: "x", detail },
+        Figure {
+            name: "1,000 revisions / psql -1 -f".into(),
+            value: median(ratios),
+            limit: 1.3,
+            unit: "x",
+            detail,
+        },
         memory("1,000 revisions: peak memory", peak_mib(&ours)),
     ])
 }
@@ -62,7 +83,8 @@ fn thousand_revisions(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
 /// `history` of 10,000 files.
 fn history(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     let (folder, _) = generated(10_000)?;
-    let command = bench.program_in(folder.path(), "postgresql://nobody@localhost/none", &["history"]);
+    let command =
+        bench.program_in(folder.path(), "postgresql://nobody@localhost/none", &["history"]);
     cost(&command)?;
     let costs = (0..11 * times).map(|_| cost(&command)).collect::<Result<Vec<_>>>()?;
     Ok(vec![Figure {

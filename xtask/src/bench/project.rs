@@ -20,7 +20,10 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn start(program: Option<&Path>) -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?.to_owned();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .ok_or("the project has no folder")?
+            .to_owned();
         let program = match program {
             Some(program) => fs::canonicalize(program)?,
             None => build(&root)?,
@@ -29,7 +32,8 @@ impl Bench {
         // Debian's psql in PATH is a script; the floor is the program itself.
         let psql = binaries.bindir().join("psql");
         let psql = if psql.exists() { psql } else { binaries.client_program("psql")? };
-        let cluster = TestCluster::builder().setting("max_locks_per_transaction", "4096").start()?;
+        let cluster =
+            TestCluster::builder().setting("max_locks_per_transaction", "4096").start()?;
         Ok(Self { program, psql, cluster, root })
     }
 
@@ -41,7 +45,9 @@ impl Bench {
     pub(crate) fn platform(&self, databases: [&TestDatabase; 2], args: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.current_dir(&self.root).args(args);
-        command.env("DATABASE_URL", databases[0].url()).env("CREDS_DATABASE_URL", databases[1].url());
+        command
+            .env("DATABASE_URL", databases[0].url())
+            .env("CREDS_DATABASE_URL", databases[1].url());
         command
     }
 
@@ -63,11 +69,15 @@ impl Bench {
 fn build(root: &Path) -> Result<PathBuf> {
     tell("building the release program");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).current_dir(root).args(["build", "--release", "--quiet", "-p", "mens-circle"]).status()?;
+    let status = Command::new(cargo)
+        .current_dir(root)
+        .args(["build", "--release", "--quiet", "-p", "mens-circle"])
+        .status()?;
     if !status.success() {
         return Err("the release build failed".into());
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(target.join("release/migrate"))
 }
 

@@ -56,6 +56,12 @@ fn place<'h>(histories: &'h [History], targets: &[Target]) -> Result<(&'h Histor
             let is_stranger = |error: &GraphError| matches!(error, GraphError::UnknownRevision { .. });
             errors.sort_by_key(is_stranger);
             match errors.first() {
+                // What `revision` can do with a parent that is no head, a merge cannot.
+                Some(error @ GraphError::NotAHead { .. }) => Err(CommandError::usage(
+                    error.to_string(),
+                    "a merge joins heads, and there is nothing to join where one includes the other: \
+                     `{program} heads` lists them",
+                )),
                 Some(error) => Err(problems::graph_failure(error, None)),
                 None => Err(CommandError::usage("there is no database", "")),
             }

@@ -27,9 +27,13 @@ pub(crate) fn target(text: &str) -> Result<Target, CommandError> {
 /// Moves the chosen databases and says where they are then.
 pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
-    for history in &histories {
-        super::sum::warn_if_stale(context, history);
-    }
+    let unread: Vec<CommandError> = histories
+        .iter()
+        .map(|history| super::sum::before_run(context, history))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     let databases = context.databases(&histories)?;
     let several = databases.len() > 1;
     let author = context.author();
@@ -47,6 +51,7 @@ pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, Co
     match result {
         Ok(report) => {
             tell(context, &databases, &report)?;
+            unread.iter().for_each(|error| super::sum::warn_of(context, error));
             Ok(ExitStatus::Success)
         }
         Err(failure) => {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{movement, sum};
 use crate::args::RevisionArgs;
 use crate::context::{Context, History};
-use crate::error::{CommandError, Problem};
+use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::problems;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStat
 pub(crate) fn new_id(given: Option<&str>) -> Result<RevisionId, CommandError> {
     match given {
         Some(text) => RevisionId::new(text)
-            .map_err(|error| CommandError::new(ExitStatus::Usage, Problem::new(error.to_string()))),
+            .map_err(|error| CommandError::usage(error.to_string(), error.hint())),
         None => {
             let random = uuid::Uuid::new_v4();
             let mut bytes = [0; 6];

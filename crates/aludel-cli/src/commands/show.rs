@@ -68,7 +68,7 @@ pub(crate) fn find<'h>(
         Some((error, _)) if found.is_empty() => Err(problems::graph_failure(&error, None)),
         _ if found.is_empty() => Err(CommandError::new(
             ExitStatus::Usage,
-            Problem::new(format!("{target} names no revision")).hint("`{program} history` lists them"),
+            Problem::new(format!("{target} names no revision")).hint("`{program} history` lists the revisions"),
         )),
         _ => Ok(found),
     }

@@ -44,7 +44,14 @@ pub(crate) fn add(context: &Context<'_>, history: &History) -> Result<(), Comman
         config: history.config.clone(),
         revisions: context.revisions(&history.config, false)?,
     };
-    let change = Change::of(&reopened)?;
+    let change = match Change::of(&reopened) {
+        Ok(change) => change,
+        // The revision's file is written; that the manifest does not read is another matter.
+        Err(error) => {
+            warn_of(context, &error);
+            return Ok(());
+        }
+    };
     if change.edited.is_empty() && change.gone.is_empty() {
         reopened.revisions.dir().write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
     } else {
@@ -55,23 +62,48 @@ pub(crate) fn add(context: &Context<'_>, history: &History) -> Result<(), Comman
 
 /// Says that the manifest is not what the files say. An edit before applying is normal, so this stops nothing.
 pub(crate) fn warn_if_stale(context: &Context<'_>, history: &History) {
-    match Change::of(history) {
-        Ok(change) if change.is_empty() => {}
-        Ok(change) => warn(context, history, &change),
-        Err(error) => {
-            for problem in error.problems() {
-                context.output.warn(&problem.title);
-            }
+    if let Some(error) = before_run(context, history).unwrap_or_else(Some) {
+        warn_of(context, &error);
+    }
+}
+
+/// The same before a run, which a merge that nobody has resolved stops. Returns what was found about files that do not
+/// read: the run stops at those that it needs, and the others are worth a warning behind it.
+pub(crate) fn before_run(context: &Context<'_>, history: &History) -> Result<Option<CommandError>, CommandError> {
+    let old = match history.revisions.dir().manifest() {
+        Ok(old) => old,
+        Err(RevisionDirError::Manifest(error)) if *error.kind() == ManifestErrorKind::Conflict => {
+            return Err(fail(error.into(), history));
         }
+        Err(error) => {
+            warn_of(context, &fail(error, history));
+            return Ok(None);
+        }
+    };
+    match Change::from(old, history) {
+        Ok(change) if change.is_empty() => Ok(None),
+        Ok(change) => {
+            warn(context, history, &change);
+            Ok(None)
+        }
+        Err(error) => Ok(Some(error)),
     }
 }
 
 fn warn(context: &Context<'_>, history: &History, change: &Change) {
-    context.output.warn(&format!(
-        "{}: aludel.sum is out of date ({change}): run `{} sum`",
-        history.config.name,
-        context.program.name()
-    ));
+    let hint = context.output.invocation().complete("`{program} sum`", Some(&history.config.name));
+    context.output.warn(&format!("{}: aludel.sum is out of date ({change}): run {hint}", history.config.name));
+}
+
+/// Errors that stop nothing, each on a line.
+pub(crate) fn warn_of(context: &Context<'_>, error: &CommandError) {
+    for problem in error.problems() {
+        let place = problem.frames.first().map(|frame| format!("{}: ", frame.source.locate(frame.span.start)));
+        let hint = problem.hints.first().map(|hint| {
+            format!("; {}", context.output.invocation().complete(hint, problem.database.as_deref()))
+        });
+        context.output.warn(&format!("{}{}{}", place.unwrap_or_default(), problem.title, hint.unwrap_or_default()));
+    }
 }
 
 /// What `sum` would write, and how that differs from what is there.

@@ -15,6 +15,7 @@ fn free_port() -> u16 {
 #[test]
 fn a_refused_connection_names_database_host_port_and_the_service_to_start() {
     let mut project = Project::two();
+    project.write("docker-compose.yml", "services:\n  postgres-main:\n    image: postgres:15\n  postgres-creds:\n    image: postgres:15\n");
     for (name, user) in [("main", "mens_circle"), ("creds", "mens_circle_creds")] {
         let port = free_port();
         project.name(&port.to_string(), if name == "main" { "5432" } else { "5433" });
@@ -22,6 +23,16 @@ fn a_refused_connection_names_database_host_port_and_the_service_to_start() {
         project.set(&crate::support::variable(name), &url);
     }
     assert_shown("connection_refused", &project.session(&[&["upgrade"], &["-d", "main", "current"], &["doctor"]]));
+}
+
+#[test]
+fn without_a_compose_file_no_service_is_made_up() {
+    let mut project = Project::one();
+    let port = free_port();
+    project.set("DATABASE_URL", &format!("postgresql://me:{SECRET}@127.0.0.1:{port}/main"));
+    let outcome = project.run(&["upgrade"]);
+    assert_eq!(outcome.code, 1);
+    assert!(!outcome.stderr.contains("docker"), "{}", outcome.stderr);
 }
 
 #[test]

@@ -55,6 +55,13 @@ fn a_file_that_is_no_text_is_refused() {
 }
 
 #[test]
+fn a_file_that_is_not_to_run_yet_is_a_warning() {
+    let project = Project::one().with_database("main");
+    project.revision("main", "5e1f00000000", "843c768c33cd", "Add events", "SELECT 'open;", "");
+    assert_shown("file_fault_not_reached", &project.session(&[&["upgrade", "+3"], &["upgrade"]]));
+}
+
+#[test]
 fn a_stray_file_is_named() {
     let project = Project::one();
     project.write("main/versions/notes.txt", "remember");

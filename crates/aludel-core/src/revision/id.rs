@@ -52,6 +52,15 @@ pub enum InvalidRevisionId {
 }
 
 impl InvalidRevisionId {
+    /// The text that is no identifier.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Character { text, .. } | Self::TooLong { text } | Self::Reserved { text } => text,
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> String {

@@ -179,7 +179,7 @@ impl ConnInfoError {
                 }
                 Disguise::Unknown => FORM.to_owned(),
             },
-            Self::OtherDialect { .. } => "Aludel moves PostgreSQL databases only".to_owned(),
+            Self::OtherDialect { .. } => format!("Aludel moves PostgreSQL databases only: {FORM}"),
             Self::Ambiguous => {
                 "inside user, password and names write %40 for `@`, %2F for `/`, %3A for `:`, %3F for `?`, %25 for `%`"
                     .to_owned()

@@ -239,7 +239,7 @@ impl ConnectError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         use ConnectErrorKind as Kind;
-        let Inner { kind, database, user, .. } = &*self.0;
+        let Inner { kind, database, user, server, .. } = &*self.0;
         let hint = match kind {
             Kind::Refused { host, port } => {
                 format!("is the server running, and does it listen on {host}, port {port}?")
@@ -258,7 +258,8 @@ impl ConnectError {
                 format!("give the password of `{user}` in the URL, in PGPASSWORD, or in ~/.pgpass")
             }
             Kind::DatabaseMissing { name, .. } => {
-                format!("create it with: createdb {name}, or check the name at the end of the URL")
+                let server = client_options(server);
+                format!("create it with `createdb {server} -U {user} {name}`, or correct the name at the end of the URL")
             }
             Kind::RoleMissing { .. } => "check the user in the URL, or create the role".to_owned(),
             Kind::NotPermitted { .. } => format!(
@@ -284,6 +285,17 @@ impl ConnectError {
             | Kind::Other { .. } => return None,
         };
         Some(hint)
+    }
+}
+
+/// How the programs of PostgreSQL are told a server: `-h localhost -p 5432` for `localhost:5432`.
+fn client_options(server: &str) -> String {
+    match server.strip_prefix("socket ") {
+        Some(socket) => format!("-h {}", socket.replace(" port ", " -p ")),
+        None => match server.rsplit_once(':') {
+            Some((host, port)) => format!("-h {} -p {port}", host.trim_matches(['[', ']'])),
+            None => format!("-h {server}"),
+        },
     }
 }
 

@@ -1,0 +1,224 @@
+//! A phase in one transaction: the work, and its bookkeeping beside it. Never runs a section without transaction.
+
+use std::time::Duration;
+
+use aludel_core::graph::heads_after;
+use aludel_core::phase::{Part, PlannedStep};
+use jiff::Timestamp;
+
+use super::{Pending, Runner};
+use crate::constraints;
+use crate::error::{DatabaseError, RunErrorKind};
+use crate::event::Event;
+use crate::execute::Batch;
+use crate::journal::{self, NewEntry};
+use crate::progress::{self, Done};
+use crate::report::StepReport;
+use crate::version_table;
+
+impl Runner<'_, '_> {
+    /// One phase in one transaction.
+    pub(super) async fn run_transaction(
+        &mut self,
+        number: usize,
+        parts: &[Part],
+    ) -> Result<(), RunErrorKind> {
+        let worked = self.work(number, parts).await;
+        let committed = match worked {
+            Ok(pending) => self.commit().await.map(|()| pending),
+            Err(error) => Err(error),
+        };
+        match committed {
+            Ok(pending) => {
+                self.settle(pending);
+                Ok(())
+            }
+            Err(error) => {
+                self.roll_back().await;
+                Err(self.interrupted_or(error))
+            }
+        }
+    }
+
+    /// Begins a transaction, does the phase's work and its bookkeeping, and leaves the transaction open.
+    pub(super) async fn work(
+        &mut self,
+        number: usize,
+        parts: &[Part],
+    ) -> Result<Pending, RunErrorKind> {
+        self.context.interrupt.check()?;
+        let mut started = self.begin(number).await?;
+        let mut pending = Pending { steps: Vec::new(), heads: self.heads.clone() };
+        if self.purge && number == 1 {
+            self.clear_versions().await?;
+            pending.heads.clear();
+        }
+        for part in parts {
+            self.context.interrupt.check()?;
+            let step = self.steps[part.step].clone();
+            if part.sections.start == step.done_sections {
+                self.emit_started(&step);
+            }
+            let last = self.run_sections(&step, part).await?;
+            let entry = part.finishes.then(|| self.entry(&step, number, started));
+            let end = self.finish_part(&step, part, last.as_ref(), entry.as_ref()).await?;
+            if let Some(now) = end {
+                let duration = Duration::try_from(now.duration_since(started)).unwrap_or_default();
+                self.emit(&Event::StepFinished {
+                    database: self.name(),
+                    revision: step.step.revision.as_str(),
+                    duration,
+                });
+                started = now;
+                pending.heads = heads_after(&pending.heads, std::slice::from_ref(&step.step));
+                pending.steps.push(StepReport {
+                    revision: step.step.revision.clone(),
+                    direction: step.step.action,
+                    duration,
+                });
+            }
+        }
+        self.write_run(number, &pending.heads).await?;
+        Ok(pending)
+    }
+
+    /// The sections of a part that are transactions, but for their last batch, which is sent together with what follows.
+    pub(super) async fn run_sections(
+        &mut self,
+        step: &PlannedStep,
+        part: &Part,
+    ) -> Result<Option<Batch>, RunErrorKind> {
+        let mut batches: Vec<(usize, Batch)> = part
+            .sections
+            .clone()
+            .flat_map(|section| {
+                Batch::of_section(step, section).into_iter().map(move |batch| (section, batch))
+            })
+            .collect();
+        // Data for COPY is a conversation with the server, into which nothing else may be said.
+        let last = batches.pop_if(|(_, batch)| !batch.is_copy());
+        let mut section = part.sections.start;
+        for (own, batch) in &batches {
+            self.enter_section(&mut section, *own).await?;
+            let ran = self.cancellable(batch.run(&self.open.session.client)).await;
+            self.forward_notices();
+            ran?;
+        }
+        match last {
+            Some((own, batch)) => {
+                self.enter_section(&mut section, own).await?;
+                Ok(Some(batch))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A section begins with the session's own settings: it was read that way, and may be the first of its transaction.
+    pub(super) async fn enter_section(
+        &self,
+        current: &mut usize,
+        section: usize,
+    ) -> Result<(), RunErrorKind> {
+        if *current == section {
+            return Ok(());
+        }
+        *current = section;
+        self.send(&self.open.settings.again()).await
+    }
+
+    /// The last batch of a part and everything behind it, in one pipelined round trip: role and settings back, version
+    /// rows, journal, progress; and then the deferred checks, where there are any to do. Returns the server's time
+    /// behind the journal row; none when the step goes on in a later phase.
+    pub(super) async fn finish_part(
+        &mut self,
+        step: &PlannedStep,
+        part: &Part,
+        last: Option<&Batch>,
+        entry: Option<&NewEntry>,
+    ) -> Result<Option<Timestamp>, RunErrorKind> {
+        let prepared = self.prepared().await?;
+        let client = &self.open.session.client;
+        let tables = &self.open.tables;
+        let settings = self.open.settings.again();
+        let changes =
+            if entry.is_some() { version_table::changes(&step.step.heads) } else { Vec::new() };
+        let (ran, deferrable, reset, changed, inserted, progressed) = self
+            .cancellable(async {
+                tokio::join!(
+                    biased;
+                    async {
+                        match last {
+                            Some(batch) => batch.run(client).await,
+                            None => Ok(()),
+                        }
+                    },
+                    constraints::deferrable(client, &prepared.constraints),
+                    client.batch_execute(&settings),
+                    futures_util::future::join_all(
+                        changes.iter().map(|change| prepared.version.apply(client, tables, change))
+                    ),
+                    async {
+                        match entry {
+                            Some(entry) => {
+                                journal::insert(client, &prepared.journal, entry, self.context.author).await.map(Some)
+                            }
+                            None => Ok(None),
+                        }
+                    },
+                    self.write_progress(step, part, entry.is_some())
+                )
+            })
+            .await;
+        self.forward_notices();
+        ran?;
+        let deferrable = deferrable?;
+        reset.map_err(|error| DatabaseError::new(&error, &settings))?;
+        changed.into_iter().collect::<Result<Vec<()>, _>>()?;
+        let inserted = inserted?;
+        progressed?;
+        if let Some(checks) = constraints::check_sql(&deferrable) {
+            let checked = self.cancellable(self.open.session.client.batch_execute(&checks)).await;
+            self.forward_notices();
+            checked.map_err(|error| {
+                self.end_error(step, DatabaseError::new(&error, "SET CONSTRAINTS … IMMEDIATE"))
+            })?;
+        }
+        Ok(inserted)
+    }
+
+    /// Records the sections of a part as done, or forgets them all when the revision is finished.
+    pub(super) async fn write_progress(
+        &self,
+        step: &PlannedStep,
+        part: &Part,
+        is_finished: bool,
+    ) -> Result<(), RunErrorKind> {
+        let (client, tables) = (&self.open.session.client, &self.open.tables);
+        let revision = step.step.revision.as_str();
+        if is_finished {
+            let is_recorded =
+                part.sections.start > 0 || self.done.iter().any(|done| done.revision == revision);
+            return if is_recorded {
+                progress::clear(client, tables, revision).await
+            } else {
+                Ok(())
+            };
+        }
+        for done in part.sections.clone().filter_map(|section| Done::section(step, section)) {
+            progress::write(client, tables, self.context.run, &done).await?;
+        }
+        Ok(())
+    }
+
+    /// A deferred constraint that fails belongs to the revision, not to one statement of it.
+    pub(super) fn end_error(&self, step: &PlannedStep, error: DatabaseError) -> RunErrorKind {
+        match &step.file {
+            Some(file) => RunErrorKind::DeferredConstraint {
+                revision: step.step.revision.clone(),
+                path: file.source().path().to_owned(),
+                error,
+            },
+            None => RunErrorKind::Server(error),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Runs on real databases: what is committed, what is rolled back, what is written down, and what is refused.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed preparation is a failed test"
+)]
+
+mod alone;
+mod bookkeeping;
+mod deferred;
+mod histories;
+mod interrupts;
+mod locks;
+mod places;
+mod refusals;
+mod sessions;
+mod several;
+mod support;
+mod transactions;
