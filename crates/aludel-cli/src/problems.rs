@@ -223,7 +223,10 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         RunErrorKind::WrongIdentity { found, expected } => {
             format!("the URLs of {found} and {expected} look swapped: check them")
         }
-        RunErrorKind::ReadOnly { .. } => "connect to the primary".to_owned(),
+        RunErrorKind::ReadOnly { what: "a standby" } => "connect to the primary".to_owned(),
+        RunErrorKind::ReadOnly { .. } => {
+            "default_transaction_read_only is on for the role, the database or the server: switch it off there".to_owned()
+        }
         RunErrorKind::Pooler => {
             "connect to the server itself: behind a transaction pooler a lock would be lost between statements".to_owned()
         }
@@ -337,7 +340,7 @@ fn of_edited(kind: &RunErrorKind, applied: &str, file: &aludel_core::revision::R
 pub(crate) fn with_place(problem: Problem, kind: &RunErrorKind, place: &Place<'_>) -> Problem {
     let is_elsewhere = match kind {
         RunErrorKind::Graph(error) => {
-            !matches!(error, GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. })
+            !matches!(**error, GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. })
         }
         // The connection's own words name it.
         RunErrorKind::Connect(_) | RunErrorKind::Interrupted => true,

@@ -33,6 +33,8 @@ pub(crate) fn masked_pairs(text: &str) -> String {
 fn without_password(url: &str) -> String {
     let url = match url.rfind('@').map(|at| url.split_at(at)) {
         Some((user, host)) => match user.split_once(':') {
+            // The form that hints show.
+            Some((_, "password")) => url.to_owned(),
             Some((user, password)) => format!("{user}:{}{host}", stars(password)),
             None => url.to_owned(),
         },
@@ -75,6 +77,7 @@ mod tests {
             ("postgresql://me@db/main?password=word&sslmode=require", "postgresql://me@db/main?password=****&sslmode=require"),
             ("postgresql://ü:ä@db", "postgresql://ü:**@db"),
             ("password=kept, for no URL stands here", "password=kept, for no URL stands here"),
+            ("postgresql://user:password@host:5432/database", "postgresql://user:password@host:5432/database"),
             ("://", "://"),
         ] {
             assert_eq!(masked(text), expected);

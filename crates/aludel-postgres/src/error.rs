@@ -16,7 +16,12 @@ use crate::event::Holder;
 
 /// An error of the server or of the connection, with everything that the server said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatabaseError {
+pub struct DatabaseError(Box<Told>);
+
+/// What is known of an error of the server or of the connection; a [`DatabaseError`] can be read as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Told {
     /// The five characters of the error's class, when the server sent one.
     pub sqlstate: Option<String>,
     /// The server's message, or the connection's.
@@ -39,8 +44,8 @@ impl DatabaseError {
     /// Keeps what the driver's error says, and which statement it was about.
     pub(crate) fn new(error: &tokio_postgres::Error, statement: &str) -> Self {
         let statement = aludel_core::script::summary(statement, 120);
-        match error.as_db_error() {
-            Some(db) => Self {
+        Self(Box::new(match error.as_db_error() {
+            Some(db) => Told {
                 sqlstate: Some(db.code().code().to_owned()),
                 message: db.message().to_owned(),
                 detail: db.detail().map(str::to_owned),
@@ -53,7 +58,7 @@ impl DatabaseError {
                 statement,
                 disconnected: db.code().code().starts_with("57P0"),
             },
-            None => Self {
+            None => Told {
                 sqlstate: None,
                 message: with_causes(error),
                 detail: None,
@@ -63,7 +68,7 @@ impl DatabaseError {
                 statement,
                 disconnected: error.is_closed() || is_io(error),
             },
-        }
+        }))
     }
 
     /// Whether the server cancelled the statement on request.
@@ -109,6 +114,14 @@ impl fmt::Display for DatabaseError {
 
 impl std::error::Error for DatabaseError {}
 
+impl std::ops::Deref for DatabaseError {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
 /// A statement of a revision that the server refused.
 #[derive(Debug, Clone)]
 pub struct StatementError {
@@ -143,10 +156,10 @@ pub enum RunErrorKind {
     Statement(Box<StatementError>),
     /// A target or a version row that the graph does not know, or a path that is not there.
     #[error(transparent)]
-    Graph(#[from] GraphError),
+    Graph(Box<GraphError>),
     /// The revision files.
     #[error(transparent)]
-    Revisions(#[from] RevisionSetError),
+    Revisions(Box<RevisionSetError>),
     /// A row of the version table that can be no identifier.
     #[error("{table} holds a row that is no revision: {reason}")]
     VersionRow {
@@ -308,4 +321,16 @@ pub struct RunError {
     /// What went wrong.
     #[source]
     pub kind: RunErrorKind,
+}
+
+impl From<GraphError> for RunErrorKind {
+    fn from(error: GraphError) -> Self {
+        Self::Graph(Box::new(error))
+    }
+}
+
+impl From<RevisionSetError> for RunErrorKind {
+    fn from(error: RevisionSetError) -> Self {
+        Self::Revisions(Box::new(error))
+    }
 }

@@ -52,6 +52,10 @@ fn refuse_used(dir: &Path, given: &Path) -> Result<(), CommandError> {
         )),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(CommandError::failure(
+            format!("{} is a file, and the project needs a folder", given.display()),
+            "name a folder that does not exist yet",
+        )),
         Err(error) => Err(CommandError::io("look into", given, &error)),
     }
 }

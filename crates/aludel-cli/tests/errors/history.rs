@@ -144,8 +144,8 @@ fn rows_that_cannot_be_a_place_in_the_history_are_refused() {
     let database = project.database("main");
     project.ok(&["upgrade"]);
     database.query("INSERT INTO alembic_version VALUES ('dca7825748db')").unwrap();
-    let overlapping = project.show(&["upgrade"]);
-    database.query("UPDATE alembic_version SET version_num = 'not a revision' WHERE version_num = 'dca7825748db'").unwrap();
+    let overlapping = project.session(&[&["upgrade"], &["current"], &["stamp", "843c768c33cd"]]);
+    database.query("INSERT INTO alembic_version VALUES ('not a revision')").unwrap();
     let illegal = project.session(&[&["current"], &["upgrade"], &["stamp", "--purge", "head"]]);
     database.query("DELETE FROM alembic_version WHERE version_num = 'not a revision'").unwrap();
     assert_shown("version_rows", &format!("{overlapping}\n{illegal}\n{}", project.show(&["upgrade"])));

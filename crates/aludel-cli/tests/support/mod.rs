@@ -164,7 +164,7 @@ impl Project {
     pub fn file(&self, name: &str, id: &str, message: &str, header: &str, up: &str, down: &str) {
         let down = if down.is_empty() { String::new() } else { format!("\n-- aludel: down\n{down}\n") };
         let text = format!(
-            "-- {message}\n--\n-- Revision:   {id}\n{header}-- Created:    2026-11-22T18:06:25Z\n\n-- aludel: up\n{up}\n{down}"
+            "-- {message}\n--\n-- Revision:   {id}\n{header}-- Created:    {CREATED}\n\n-- aludel: up\n{up}\n{down}"
         );
         self.write(&format!("{name}/versions/{}", file_name(id, message)), text);
     }
@@ -325,8 +325,14 @@ pub fn assert_shown(name: &str, transcript: &str) {
     for (pattern, shown) in FILTERS {
         settings.add_filter(pattern, *shown);
     }
+    // The revisions' own time is not the clock's.
+    settings.add_filter("@CREATED@", CREATED);
+    let transcript = transcript.replace(CREATED, "@CREATED@");
     settings.bind(|| insta::assert_snapshot!(name, transcript));
 }
+
+/// When the revisions of these tests were made.
+const CREATED: &str = "2026-11-22T18:06:25Z";
 
 const FILTERS: &[(&str, &str)] = &[
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),

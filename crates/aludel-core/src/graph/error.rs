@@ -100,7 +100,7 @@ pub enum GraphError {
         revision: RevisionId,
     },
     /// A label that would be read as something else.
-    #[error("{label:?} cannot be a branch label of {revision}: it has a meaning of its own where revisions are named")]
+    #[error("{label:?} cannot be a branch label: it has a meaning of its own where revisions are named")]
     InvalidLabel {
         /// The label.
         label: String,
@@ -411,7 +411,7 @@ impl fmt::Display for NothingToMerge<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             None => f.write_str("no revision is named"),
-            Some(id) => write!(f, "{id} alone is named"),
+            Some(id) => write!(f, "{id} is the only revision named"),
         }
     }
 }

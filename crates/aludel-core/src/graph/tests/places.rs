@@ -160,7 +160,7 @@ fn a_merge_joins_at_least_two_separate_heads() {
     );
     assert_eq!(
         merge(&merged(), &["heads"], false).unwrap_err().to_string(),
-        "there is nothing to merge: e alone is named"
+        "there is nothing to merge: e is the only revision named"
     );
     assert_eq!(
         merge(&graph, &["b3", "b1"], true).unwrap_err(),
