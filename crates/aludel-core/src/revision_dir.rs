@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::graph::Revision;
 use crate::manifest::{self, Manifest, ManifestError};
-use crate::revision::{Header, RevisionFile, RevisionFileError};
+use crate::revision::{Header, MARKER, RevisionFile, RevisionFileError};
 
 /// A folder of revision files, `versions/` by custom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,43 +239,27 @@ fn node(header: Header, path: &Path) -> Revision {
 
 /// Reads whole lines of a file until the first section marker is in, or the file ends.
 fn read_top(path: &Path, bytes: &mut Vec<u8>) -> Result<(), RevisionDirError> {
-    // Headers are a few hundred bytes; one page holds nearly all of them.
-    const PAGE: usize = 4096;
+    // Headers are a few hundred bytes, and copying whole files would take longer than reading the headers.
+    const PIECE: usize = 1024;
     let io = |source| io_error("read", path, source);
+    let mut piece = [0; PIECE];
     bytes.clear();
     let mut file = File::open(path).map_err(io)?;
+    let mut line = 0;
     loop {
-        let start = bytes.len();
-        bytes.resize(start + PAGE, 0);
-        let mut filled = start;
-        while filled < bytes.len() {
-            match file.read(&mut bytes[filled..]).map_err(io)? {
-                0 => {
-                    bytes.truncate(filled);
-                    return Ok(());
-                }
-                count => filled += count,
-            }
-            if let Some(end) = end_of_first_marker_line(&bytes[..filled]) {
+        match file.read(&mut piece).map_err(io)? {
+            0 => return Ok(()),
+            count => bytes.extend_from_slice(&piece[..count]),
+        }
+        while let Some(length) = bytes[line..].iter().position(|byte| *byte == b'\n') {
+            let end = line + length + 1;
+            if bytes[line..].starts_with(MARKER.as_bytes()) {
                 bytes.truncate(end);
                 return Ok(());
             }
+            line = end;
         }
     }
-}
-
-/// The offset behind the first line that begins with the section marker, if that line is complete.
-fn end_of_first_marker_line(bytes: &[u8]) -> Option<usize> {
-    let marker = crate::revision::MARKER.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = at + bytes[at..].iter().position(|byte| *byte == b'\n')?;
-        if bytes[at..end].starts_with(marker) {
-            return Some(end + 1);
-        }
-        at = end + 1;
-    }
-    None
 }
 
 fn io_error(action: &'static str, path: &Path, source: io::Error) -> RevisionDirError {

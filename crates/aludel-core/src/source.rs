@@ -1,5 +1,6 @@
 //! A text and where it came from, so that an error can point at its place. Never reads the text itself.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -79,9 +80,13 @@ impl Source {
 /// The text with every CRLF and lone CR as LF and without a byte order mark, which is how files are lexed, run and
 /// compared: a checkout on Windows is the same revision.
 #[must_use]
-pub fn normalize_newlines(text: &str) -> String {
+pub fn normalize_newlines(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

@@ -91,7 +91,11 @@ fn version(open: &OpenDatabase<'_>) -> Finding {
     match open.facts.check_writable() {
         Ok(()) => Finding::good("version", text),
         Err(error) => {
-            Finding::fault("version", format!("{text}: {error}"), "connect to the primary")
+            let advice = match open.facts.in_recovery {
+                true => "connect to the primary",
+                false => "switch default_transaction_read_only off, for the role, the database or the server",
+            };
+            Finding::fault("version", format!("{text}: {error}"), advice)
         }
     }
 }

@@ -1,5 +1,8 @@
 //! One revision file, read whole: header, sections, checksum. Never touches the disk.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use super::error::{RevisionFileError, RevisionFileErrorKind as Kind};
 use super::section::{Down, Section};
 use super::{Checksum, Header, header, section};
@@ -31,8 +34,10 @@ impl RevisionFile {
     ///
     /// [`RevisionFileError`] names the first thing that is wrong, with its place.
     pub fn parse(path: impl Into<std::path::PathBuf>, bytes: &[u8]) -> Result<Self, RevisionFileError> {
-        let source = decode(path.into(), bytes)?;
-        let (header, body) = parse_header(&source)?;
+        let path = path.into();
+        let text = decode(&path, bytes)?;
+        let (header, body) = parse_header(&path, &text)?;
+        let source = Source::new(path, text);
         let (up, down) = section::parse(&source, body)?;
         let checksum = Checksum::of_revision(&source, &header, &up, &down)?;
         Ok(Self { source, header, up, down, checksum })
@@ -43,8 +48,9 @@ impl RevisionFile {
     /// # Errors
     ///
     /// As [`RevisionFile::parse`], for the part above the first marker.
-    pub fn parse_header(path: impl Into<std::path::PathBuf>, bytes: &[u8]) -> Result<Header, RevisionFileError> {
-        parse_header(&decode(path.into(), bytes)?).map(|(header, _)| header)
+    pub fn parse_header(path: impl AsRef<Path>, bytes: &[u8]) -> Result<Header, RevisionFileError> {
+        let path = path.as_ref();
+        parse_header(path, &decode(path, bytes)?).map(|(header, _)| header)
     }
 
     /// Path and text, line ends normalised.
@@ -105,17 +111,18 @@ impl RevisionFile {
     }
 }
 
-fn parse_header(source: &Source) -> Result<(Header, usize), RevisionFileError> {
-    header::parse(source.text()).map_err(|error| RevisionFileError::new(source.clone(), error.span, error.kind))
+fn parse_header(path: &Path, text: &str) -> Result<(Header, usize), RevisionFileError> {
+    header::parse(text).map_err(|error| RevisionFileError::new(Source::new(path, text), error.span, error.kind))
 }
 
-fn decode(path: std::path::PathBuf, bytes: &[u8]) -> Result<Source, RevisionFileError> {
+/// The file's text with LF line ends; borrowed where that is how it stands, because histories are long.
+fn decode<'b>(path: &Path, bytes: &'b [u8]) -> Result<Cow<'b, str>, RevisionFileError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => {
-            let source = Source::new(path, normalize_newlines(text));
-            match source.text().find('\0') {
-                Some(at) => Err(RevisionFileError::new(source, at..at + 1, Kind::Nul)),
-                None => Ok(source),
+            let text = normalize_newlines(text);
+            match text.find('\0') {
+                Some(at) => Err(RevisionFileError::new(Source::new(path, text), at..at + 1, Kind::Nul)),
+                None => Ok(text),
             }
         }
         Err(error) => {
