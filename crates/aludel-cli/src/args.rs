@@ -4,12 +4,27 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// What every command has in common, below the long help.
+const AFTER_HELP: &str = "\
+Environment:
+  DATABASE_URL and the like   The URL of a database; a configuration names its variable with url_env
+  DATABASE_URL_FILE           The path of a file with the URL, for secrets that are mounted
+  ALUDEL_CONFIG               The configuration files, instead of looking for them
+  ENVIRONMENT=production      No private server stands in for a URL that is not set
+  NO_COLOR                    Print no colour
+
+Exit codes:
+  0  done                     4  not at head (current --check-heads)
+  1  failed                   5  several heads where one is needed
+  2  called in a wrong way    6  another run holds the lock
+  130 and 143  interrupted by Ctrl-C or SIGTERM; what was open is rolled back";
+
 /// Schema migrations for PostgreSQL: several databases, one command
 ///
 /// Without -c and -d a command works on every database of the program. Global options stand before the command.
 #[derive(Debug, Parser)]
 #[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
-#[command(max_term_width = 100)]
+#[command(max_term_width = 100, after_long_help = AFTER_HELP)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
@@ -69,7 +84,7 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Open a revision in $EDITOR
     Edit(EditArgs),
-    /// Make a new revision of the first database
+    /// Make a new revision of the first database; revision-NAME makes one of another
     Revision(RevisionArgs),
     /// Join several heads into one
     Merge(MergeArgs),

@@ -122,9 +122,8 @@ impl<'p> Context<'p> {
             .iter()
             .map(|config| config::url(config).map_err(|error| problems::of_url(&error, &config.name)))
             .collect::<Result<_, _>>()?;
-        let is_set = |config: &Config| config::url(config).is_ok_and(|url| url.is_some());
-        let another_is_set = urls.iter().any(Option::is_some)
-            || self.all_configs()?.iter().any(|config| !configs.contains(&config) && is_set(config));
+        let another_is_set =
+            urls.iter().any(Option::is_some) || self.neighbours(configs).iter().any(config::is_set);
         if !another_is_set && private::is_allowed() {
             return private::urls(configs, self.output);
         }
@@ -139,6 +138,15 @@ impl<'p> Context<'p> {
         } else {
             Err(CommandError::several(ExitStatus::Failure, missing))
         }
+    }
+
+    /// The program's other configurations, as far as they can be found: a private server must not stand in for one
+    /// database while another is a real one.
+    fn neighbours(&self, configs: &[&Config]) -> Vec<Config> {
+        let folder = configs.first().and_then(|config| config.path.parent());
+        let found = folder.map(|folder| config::discover(&[], None, folder)).and_then(Result::ok);
+        let others = found.into_iter().chain(self.all_configs()).flatten();
+        others.filter(|other| configs.iter().all(|config| config.name != other.name)).collect()
     }
 
     fn database(&self, history: &History, url: &SecretString) -> Result<Database, CommandError> {

@@ -32,7 +32,14 @@ impl Lines<'_> {
         suffix
     }
 
-    /// `id (labels) (head)`: what `heads` and `current` print.
+    /// `id (labels) (head)`: a line of `heads`, which says nothing of branch points and merges.
+    pub(crate) fn head(&self, revision: &Revision) -> String {
+        let text = self.short(revision);
+        let tree = [" (mergepoint)", " (branchpoint)"];
+        tree.iter().fold(text, |text, mark| text.strip_suffix(mark).map_or(text.clone(), str::to_owned))
+    }
+
+    /// `id (labels) (head) (branchpoint)`: a revision within a line of `history` and `branches`.
     pub(crate) fn short(&self, revision: &Revision) -> String {
         format!("{}{}", revision.id, self.suffix(revision.id.as_str(), true))
     }

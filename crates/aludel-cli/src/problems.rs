@@ -51,6 +51,9 @@ pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
 pub(crate) fn of_url(error: &UrlError, database: &str) -> CommandError {
     let hint = match error {
         UrlError::Both { variable } => format!("unset {variable} or {variable}_FILE"),
+        UrlError::NotAPath { variable } => {
+            format!("set {} to the URL instead", variable.strip_suffix("_FILE").unwrap_or(variable))
+        }
         UrlError::File { .. } => "check the path, and that the file may be read".to_owned(),
         UrlError::DotEnv { .. } => "write lines of the form NAME=value; quote values with spaces or `#`".to_owned(),
     };

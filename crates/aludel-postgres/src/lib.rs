@@ -15,6 +15,7 @@ pub mod interrupt;
 mod journal;
 mod lock;
 mod open;
+mod patience;
 mod plan;
 mod prepared;
 mod progress;

@@ -142,7 +142,7 @@ pub(crate) fn edited(
     for item in applied.iter().filter(|item| graph.get(item.revision.as_str()).is_some()) {
         let file = database.revisions.file(&item.revision)?;
         // Rows that the graph does not know are an error of their own, which the plan reports.
-        let differs = file.checksum() != item.checksum;
+        let differs = !file.is_as_applied(item.checksum);
         if differs && graph.is_applied(item.revision.as_str(), heads).unwrap_or(false) {
             return Ok(Some(file));
         }

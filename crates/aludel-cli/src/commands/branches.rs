@@ -26,7 +26,7 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
             });
             if args.verbose {
                 let header = super::show::header(history, point)?;
-                text.push_str(&lines.block(point, &header));
+                text.push_str(&format!("{}\n", lines.block(point, &header)));
             } else {
                 text.push_str(&format!("{}\n", lines.short(point)));
             }

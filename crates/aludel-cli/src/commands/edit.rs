@@ -19,10 +19,13 @@ pub(crate) fn run(context: &Context<'_>, args: &EditArgs) -> Result<ExitStatus, 
         for revision in revisions {
             let status = Command::new(program).args(words.clone()).arg(&revision.path).status();
             let status = status.map_err(|error| {
-                CommandError::failure(format!("cannot start the editor {program:?}: {error}"), "set EDITOR")
+                CommandError::failure(format!("cannot start the editor {program:?}: {error}"), "set EDITOR to one that is there, as in EDITOR=vi")
             })?;
             if !status.success() {
-                return Err(CommandError::failure(format!("the editor {program:?} failed ({status})"), ""));
+                return Err(CommandError::failure(
+                    format!("the editor {program:?} failed ({status})"),
+                    format!("look whether {} is as you want it", revision.path.display()),
+                ));
             }
             // What was saved is read at once, while the author still knows what was changed.
             history.revisions.dir().read(&revision.path).map_err(|error| {

@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
                 let header = super::show::header(history, revision)?;
                 text.push_str(&format!("{}\n", lines.block(revision, &header)));
             } else {
-                text.push_str(&format!("{}\n", lines.short(revision)));
+                text.push_str(&format!("{}\n", lines.head(revision)));
             }
         }
         context.output.data(&prefixed(&text, database));

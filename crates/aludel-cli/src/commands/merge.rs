@@ -51,7 +51,13 @@ fn place<'h>(histories: &'h [History], targets: &[Target]) -> Result<(&'h Histor
     }
     match fitting.pop() {
         Some(found) => Ok(found),
+        None if histories.len() > 1 && errors.iter().all(|error| matches!(error, GraphError::NothingToMerge { .. })) => {
+            Err(CommandError::usage("no database has several heads to merge", "`{program} heads` lists them"))
+        }
         None => {
+            if let Some(error) = of_different_databases(histories, targets) {
+                return Err(error);
+            }
             // An error that is not just "no such revision here" says more.
             let is_stranger = |error: &GraphError| matches!(error, GraphError::UnknownRevision { .. });
             errors.sort_by_key(is_stranger);
@@ -67,4 +73,20 @@ fn place<'h>(histories: &'h [History], targets: &[Target]) -> Result<(&'h Histor
             }
         }
     }
+}
+
+/// An error that says so when every revision is known, though not in one history.
+fn of_different_databases(histories: &[History], targets: &[Target]) -> Option<CommandError> {
+    let owner = |target: &Target| {
+        let knows = |history: &&History| history.revisions.graph().resolve_many(target, &[]).is_ok();
+        histories.iter().find(knows).map(|history| format!("{target} of {}", history.config.name))
+    };
+    let knows_all = |history: &History| {
+        targets.iter().all(|target| history.revisions.graph().resolve_many(target, &[]).is_ok())
+    };
+    let owners: Vec<String> = targets.iter().map(owner).collect::<Option<_>>()?;
+    (!histories.iter().any(knows_all)).then(|| {
+        let title = format!("these are revisions of different databases: {}", owners.join(", "));
+        CommandError::usage(title, "a merge joins heads of one database: `{program} heads` lists them")
+    })
 }

@@ -216,8 +216,8 @@ fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFi
     for (file, entry) in edited.iter().zip(journal) {
         let id = &file.header().revision;
         let is_applied = history.revisions.graph().is_applied(id.as_str(), &rows).unwrap_or(false);
-        let was = entry.as_ref().and_then(|entry| entry.checksum.clone());
-        if !is_applied || was == Some(file.checksum().to_string()) {
+        let was = entry.as_ref().and_then(|entry| Checksum::parse(entry.checksum.as_deref()?).ok());
+        if !is_applied || was.is_some_and(|was| file.is_as_applied(was)) {
             continue;
         }
         let mut problem = Problem::new(format!("revision {id} was edited after it was applied"))

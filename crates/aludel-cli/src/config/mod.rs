@@ -6,4 +6,4 @@ mod url;
 
 pub use discover::{DiscoverError, FILE_NAME, VARIABLE, discover};
 pub use file::{Config, ConfigError, Run, Transaction};
-pub use url::{UrlError, url};
+pub use url::{UrlError, is_set, url};

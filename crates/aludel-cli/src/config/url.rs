@@ -20,6 +20,12 @@ pub enum UrlError {
         /// The system's reason.
         source: io::Error,
     },
+    /// `NAME_FILE` holds the URL itself.
+    #[error("{variable} holds a URL, and is to name a file that holds it")]
+    NotAPath {
+        /// The variable.
+        variable: String,
+    },
     /// Both the URL and the file are given.
     #[error("{variable} and {variable}_FILE are both set")]
     Both {
@@ -62,6 +68,7 @@ fn choose(
     match (url, file) {
         (Some(_), Some(_)) => Err(UrlError::Both { variable: variable.to_owned() }),
         (Some(url), None) => Ok(Some(url.into())),
+        (None, Some(file)) if file.contains("://") => Err(UrlError::NotAPath { variable: format!("{variable}_FILE") }),
         (None, Some(file)) => {
             let path = folder.join(file);
             let text = std::fs::read_to_string(&path).map_err(|source| UrlError::File {
@@ -101,4 +108,21 @@ fn from_dot_env(path: &Path, keys: [&str; 2]) -> Result<[Option<String>; 2], Url
     }
     own.zeroize();
     Ok(values)
+}
+
+/// Whether a URL is set for a configuration, without reading it: the secret may be another command's.
+pub fn is_set(config: &Config) -> bool {
+    let keys = [config.url_env.clone(), format!("{}_FILE", config.url_env)];
+    let is_variable = |key: &String| std::env::var_os(key).is_some_and(|value| !value.is_empty());
+    if keys.iter().any(is_variable) {
+        return true;
+    }
+    let dot_env = config.path.parent().unwrap_or(Path::new("")).join(".env");
+    let Ok(mut text) = std::fs::read_to_string(dot_env) else { return false };
+    let found = text.lines().any(|line| {
+        let (key, value) = line.trim_start().trim_start_matches("export ").split_once('=').unwrap_or((line, ""));
+        keys.iter().any(|wanted| wanted == key.trim()) && !value.trim().is_empty()
+    });
+    text.zeroize();
+    found
 }

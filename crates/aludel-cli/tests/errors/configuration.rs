@@ -105,7 +105,8 @@ fn a_url_given_twice_and_a_secret_file_that_is_gone_are_named() {
     let both = project.show(&["current"]);
     project.unset("DATABASE_URL");
     let gone = project.show(&["current"]);
-    assert_shown("url_file", &format!("{both}\n{gone}"));
+    project.set("DATABASE_URL_FILE", "postgresql://me:gUrkensalat-77@db/main");
+    assert_shown("url_file", &format!("{both}\n{gone}\n{}", project.show(&["current"])));
 }
 
 #[test]

@@ -116,6 +116,7 @@ fn swapped_urls_are_refused_once_the_databases_know_their_names() {
 #[test]
 fn a_busy_lock_names_its_holder() {
     let project = Project::one().with_database("main");
+    project.replace("aludel.toml", "lock_wait = \"20s\"", "lock_wait = \"0s\"");
     project.revision("main", "5eeb00000000", "843c768c33cd", "Sleep", "SELECT pg_sleep(600);", "");
     project.sum("main");
     let mut first = project.command(&["upgrade"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -70,7 +70,7 @@ impl Project {
     /// Adds the configuration of a database: `aludel.toml` for `main`, `aludel-NAME.toml` for others.
     pub fn with_config(self, name: &str) -> Self {
         let text = format!(
-            "name = \"{name}\"\nscript_location = \"{name}\"\nurl_env = \"{}\"\n\n[run]\nlock_wait = \"0s\"\n",
+            "name = \"{name}\"\nscript_location = \"{name}\"\nurl_env = \"{}\"\n\n[run]\nlock_wait = \"20s\"\n",
             variable(name)
         );
         self.write(&config_file(name), &text);

@@ -25,6 +25,7 @@ pub struct RevisionFile {
     up: Vec<Section>,
     down: Down,
     checksum: Checksum,
+    checksum_without_down: Checksum,
 }
 
 impl RevisionFile {
@@ -40,7 +41,11 @@ impl RevisionFile {
         let source = Source::new(path, text);
         let (up, down) = section::parse(&source, body)?;
         let checksum = Checksum::of_revision(&source, &header, &up, &down)?;
-        Ok(Self { source, header, up, down, checksum })
+        let checksum_without_down = match down {
+            Down::Missing => checksum,
+            _ => Checksum::of_revision(&source, &header, &up, &Down::Missing)?,
+        };
+        Ok(Self { source, header, up, down, checksum, checksum_without_down })
     }
 
     /// Reads only the header; the bytes may be cut anywhere behind the first section marker.
@@ -81,6 +86,13 @@ impl RevisionFile {
     #[must_use]
     pub fn checksum(&self) -> Checksum {
         self.checksum
+    }
+
+    /// Whether this is what was applied under a checksum: the same, or the same with a downgrade that was still
+    /// missing then.
+    #[must_use]
+    pub fn is_as_applied(&self, applied: Checksum) -> bool {
+        applied == self.checksum || applied == self.checksum_without_down
     }
 
     /// The text of all up sections with their markers, as the journal keeps it.

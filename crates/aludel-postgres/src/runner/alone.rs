@@ -10,6 +10,7 @@ use super::{Pending, Runner};
 use crate::error::RunErrorKind;
 use crate::event::Event;
 use crate::execute::Batch;
+use crate::patience::Patience;
 use crate::progress::{self, Done};
 use crate::report::StepReport;
 use crate::settings;
@@ -115,9 +116,15 @@ impl Runner<'_, '_> {
         if is_patient {
             self.send(settings::WITHOUT_LOCK_TIMEOUT).await?;
         }
-        let ran = self.cancellable(batch.run(&self.open.session.client)).await;
-        self.forward_notices();
-        ran?;
+        let mut patience = Patience::default();
+        loop {
+            let ran = self.cancellable(batch.run(&self.open.session.client)).await;
+            self.forward_notices();
+            let Err(error) = ran else { break };
+            let Some(pause) = patience.pause(&error) else { return Err(error) };
+            self.warn_of_retry(&error, pause);
+            self.context.interrupt.pause(pause).await?;
+        }
         if is_patient {
             self.send(settings::WITH_LOCK_TIMEOUT_AGAIN).await?;
         }

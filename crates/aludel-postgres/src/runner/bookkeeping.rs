@@ -169,7 +169,7 @@ impl Runner<'_, '_> {
         NewEntry {
             run: self.context.run,
             phase: phase_number(number),
-            revision: step.step.revision.to_string(),
+            revision: journal_name(step),
             parents: revision
                 .map_or_else(|| strings(&step.step.from), |revision| strings(&revision.revises)),
             direction,
@@ -179,5 +179,13 @@ impl Runner<'_, '_> {
             down_body: step.file.as_ref().and_then(|file| file.down_text()),
             started,
         }
+    }
+}
+
+/// What the journal calls a step: the revision, and for a stamp the place that it leads to.
+fn journal_name(step: &PlannedStep) -> String {
+    match step.step.action {
+        Action::Stamp if step.step.to.is_empty() => "base".to_owned(),
+        _ => step.step.revision.to_string(),
     }
 }

@@ -185,6 +185,11 @@ impl<'d, 'r> Runner<'d, 'r> {
         });
     }
 
+    fn warn_of_retry(&self, error: &RunErrorKind, pause: Duration) {
+        let message = format!("{error}; rolled back, trying again in {} ms", pause.as_millis());
+        self.emit(&Event::Warning { database: self.name(), message: &message });
+    }
+
     fn forward_notices(&mut self) {
         for notice in self.open.session.take_notices() {
             self.emit(&Event::Notice { database: self.name(), notice: &notice });

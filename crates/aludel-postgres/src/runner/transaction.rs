@@ -12,6 +12,7 @@ use crate::error::{DatabaseError, RunErrorKind};
 use crate::event::Event;
 use crate::execute::Batch;
 use crate::journal::{self, NewEntry};
+use crate::patience::Patience;
 use crate::progress::{self, Done};
 use crate::report::StepReport;
 use crate::version_table;
@@ -23,20 +24,24 @@ impl Runner<'_, '_> {
         number: usize,
         parts: &[Part],
     ) -> Result<(), RunErrorKind> {
-        let worked = self.work(number, parts).await;
-        let committed = match worked {
-            Ok(pending) => self.commit().await.map(|()| pending),
-            Err(error) => Err(error),
-        };
-        match committed {
-            Ok(pending) => {
-                self.settle(pending);
-                Ok(())
-            }
-            Err(error) => {
-                self.roll_back().await;
-                Err(self.interrupted_or(error))
-            }
+        let mut patience = Patience::default();
+        loop {
+            let worked = self.work(number, parts).await;
+            let committed = match worked {
+                Ok(pending) => self.commit().await.map(|()| pending),
+                Err(error) => Err(error),
+            };
+            let error = match committed {
+                Ok(pending) => {
+                    self.settle(pending);
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            self.roll_back().await;
+            let Some(pause) = patience.pause(&error) else { return Err(self.interrupted_or(error)) };
+            self.warn_of_retry(&error, pause);
+            self.context.interrupt.pause(pause).await?;
         }
     }
 

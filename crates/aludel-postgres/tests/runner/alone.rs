@@ -1,1 +1,240 @@
-//! x
+//! Sections without a transaction: every statement by itself, written down, and never run twice.
+
+use aludel_core::graph::Action;
+use aludel_postgres::error::RunErrorKind;
+use aludel_postgres::interrupt::Interrupt;
+
+use crate::support::{Bench, Recorder, downgrade, run, stamp, steps, upgrade};
+
+/// Counts its own runs: a sequence keeps its number whatever is rolled back.
+const COUNTED: &str = "-- aludel: up no-transaction\n\
+    CREATE TABLE IF NOT EXISTS t (id int);\n\
+    INSERT INTO t VALUES (1);\n\
+    INSERT INTO t SELECT id FROM later;\n\
+    INSERT INTO t VALUES (3);\n\n\
+    -- aludel: down no-transaction\n\
+    DROP TABLE t;\n";
+
+/// A bench whose second revision stops at its third statement, until there is a table `later`.
+async fn stopped() -> Bench {
+    let bench = Bench::with(&["CREATE TABLE zero (id int);\n-- aludel: down\nDROP TABLE zero;"]);
+    let body = bench.read("a1").replace("CREATE TABLE zero", "-- aludel: up\nCREATE TABLE zero");
+    bench.write("a1_test.sql", &body);
+    bench.revision("b2", "a1", COUNTED);
+    let error = bench.statement_error().await;
+    assert!(!error.transactional);
+    assert_eq!(error.error.sqlstate.as_deref(), Some("42P01"));
+    bench
+}
+
+#[tokio::test]
+async fn what_ran_before_a_failure_stays_and_is_written_down() {
+    let bench = stopped().await;
+    assert_eq!(bench.value("SELECT string_agg(id::text, ' ') FROM t"), "1");
+    assert_eq!(bench.versions().await, ["a1"]);
+    assert_eq!(bench.journal_line().await, "+a1");
+    let progress = "SELECT string_agg(concat_ws(' ', revision, direction, section, statement), ', ' ORDER BY statement) FROM aludel_progress";
+    assert_eq!(bench.value(progress), "b2 up 1 1, b2 up 1 2");
+}
+
+#[tokio::test]
+async fn the_next_run_does_the_rest_and_nothing_twice() {
+    let bench = stopped().await;
+    bench.sql("CREATE TABLE later AS SELECT 2 AS id");
+    let recorder = Recorder::new();
+    let report = run(&[&bench], &upgrade("heads"), &recorder, &Interrupt::never()).await.unwrap();
+    assert_eq!(steps(&report.databases[0]), ["b2"]);
+    assert_eq!(bench.value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM t"), "1 2 3");
+    assert_eq!(bench.value("SELECT count(*) FROM aludel_progress"), "0");
+    let alone: Vec<String> =
+        recorder.lines().into_iter().filter(|line| line.contains("alone")).collect();
+    assert_eq!(
+        alone,
+        ["main alone INSERT INTO t SELECT id FROM later", "main alone INSERT INTO t VALUES (3)"]
+    );
+    bench.done(downgrade("base")).await;
+    assert_eq!(bench.journal_line().await, "+a1 +b2 -b2 -a1");
+}
+
+#[tokio::test]
+async fn the_part_that_has_not_run_may_be_repaired() {
+    let bench = stopped().await;
+    bench.write(
+        "b2_test.sql",
+        &bench.read("b2").replace("SELECT id FROM later", "VALUES (2), (20)"),
+    );
+    bench.done(upgrade("heads")).await;
+    assert_eq!(bench.value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM t"), "1 2 3 20");
+}
+
+#[tokio::test]
+async fn a_part_that_has_run_may_not_be_changed() {
+    for (old, new) in [
+        ("INSERT INTO t VALUES (1);", "INSERT INTO t VALUES (11);"),
+        ("CREATE TABLE IF NOT EXISTS t (id int);\n", ""),
+        (
+            "CREATE TABLE IF NOT EXISTS t (id int);\n",
+            "SELECT 0;\nCREATE TABLE IF NOT EXISTS t (id int);\n",
+        ),
+    ] {
+        let bench = stopped().await;
+        bench.sql("CREATE TABLE later AS SELECT 2 AS id");
+        bench.write("b2_test.sql", &bench.read("b2").replace(old, new));
+        match bench.fails(upgrade("heads")).await {
+            RunErrorKind::ProgressChanged { revision, section: 1, statement } => {
+                assert_eq!(revision, "b2");
+                assert!(statement >= 1);
+            }
+            other => panic!("{new:?}: {other:?}"),
+        }
+        assert_eq!(bench.value("SELECT count(*) FROM t"), "1");
+    }
+}
+
+#[tokio::test]
+async fn comments_and_layout_of_what_has_run_may_be_changed() {
+    let bench = stopped().await;
+    bench.sql("CREATE TABLE later AS SELECT 2 AS id");
+    let file = bench
+        .read("b2")
+        .replace("INSERT INTO t VALUES (1);", "-- the first\n  INSERT INTO t VALUES (1);\n\n");
+    bench.write("b2_test.sql", &file);
+    bench.done(upgrade("heads")).await;
+    assert_eq!(bench.value("SELECT count(*) FROM t"), "3");
+}
+
+#[tokio::test]
+async fn half_a_revision_is_neither_passed_over_nor_taken_back_nor_stamped_away() {
+    let bench = stopped().await;
+    bench.revision("f9", "", "CREATE TABLE elsewhere (id int);");
+    for command in [downgrade("-1"), downgrade("base"), stamp("a1"), stamp("b2"), upgrade("f9")] {
+        match bench.fails(command.clone()).await {
+            RunErrorKind::HalfDone { revision, direction: Action::Upgrade } => {
+                assert_eq!(revision, "b2")
+            }
+            other => panic!("{command:?}: {other:?}"),
+        }
+    }
+    assert_eq!(bench.versions().await, ["a1"]);
+    assert!(!bench.has("elsewhere"));
+}
+
+#[tokio::test]
+async fn half_a_downgrade_is_finished_by_the_same_downgrade() {
+    let down = "-- aludel: up\nCREATE TABLE t (id int); CREATE TABLE u (id int);\n\n\
+                -- aludel: down no-transaction\nDROP TABLE t;\nDROP TABLE later;\nDROP TABLE u;\n";
+    let bench = Bench::with(&["SELECT 1;", down]);
+    bench.done(upgrade("heads")).await;
+    let failure = bench.run(downgrade("-1")).await.unwrap_err();
+    assert!(failure.report.databases[0].steps.is_empty());
+    assert!(!bench.has("t") && bench.has("u"));
+    assert_eq!(bench.versions().await, ["b2"], "it is not taken back yet");
+    match bench.fails(stamp("a1")).await {
+        RunErrorKind::HalfDone { revision, direction: Action::Downgrade } => {
+            assert_eq!(revision, "b2")
+        }
+        other => panic!("{other:?}"),
+    }
+    bench.sql("CREATE TABLE later (id int)");
+    assert_eq!(steps(&bench.done(downgrade("-1")).await), ["b2"]);
+    assert!(!bench.has("u"));
+    assert_eq!(bench.versions().await, ["a1"]);
+}
+
+#[tokio::test]
+async fn sections_of_both_kinds_run_in_the_order_of_the_file() {
+    let bench = Bench::with(&[
+        "CREATE TABLE t (id int);",
+        "-- aludel: up\nINSERT INTO t VALUES (1);\n\n-- aludel: up no-transaction\nINSERT INTO t VALUES (2);\n\
+         CREATE INDEX CONCURRENTLY t_id ON t (id);\n\n-- aludel: up\nINSERT INTO t VALUES (3);\nSELECT 1 / (SELECT count(*) FROM gate);\n\n\
+         -- aludel: up no-transaction\nREINDEX INDEX CONCURRENTLY t_id;\n",
+        "CREATE TABLE last (id int);",
+    ]);
+    bench.sql("CREATE TABLE gate (id int)");
+    let error = bench.statement_error().await;
+    assert!(error.transactional, "the third section is a transaction");
+    assert_eq!(bench.value("SELECT string_agg(id::text, ' ') FROM t"), "1 2");
+    assert!(!bench.has("last"));
+    let progress = "SELECT string_agg(concat_ws('.', section, statement), ' ' ORDER BY section, statement) FROM aludel_progress";
+    assert_eq!(bench.value(progress), "1.0 2.0 2.1 2.2");
+
+    bench.sql("INSERT INTO gate VALUES (1)");
+    let recorder = Recorder::new();
+    let report = run(&[&bench], &upgrade("heads"), &recorder, &Interrupt::never()).await.unwrap();
+    assert_eq!(steps(&report.databases[0]), ["b2", "c3"]);
+    assert_eq!(bench.value("SELECT string_agg(id::text, ' ') FROM t"), "1 2 3");
+    assert_eq!(bench.value("SELECT count(*) FROM aludel_progress"), "0");
+    assert_eq!(bench.journal_line().await, "+a1 +b2 +c3");
+}
+
+#[tokio::test]
+async fn settings_of_a_section_hold_in_it_also_when_it_is_resumed_and_end_with_it() {
+    let bench = Bench::with(&[
+        "CREATE TABLE seen (v text);",
+        "-- aludel: up no-transaction\nSET my.own = 'kept';\nINSERT INTO seen VALUES (current_setting('my.own'));\n\
+         INSERT INTO seen SELECT current_setting('my.own') FROM later;\n",
+        "INSERT INTO seen VALUES (coalesce(nullif(current_setting('my.own', true), ''), 'gone'));",
+    ]);
+    bench.statement_error().await;
+    bench.sql("CREATE TABLE later AS SELECT 1");
+    bench.done(upgrade("heads")).await;
+    assert_eq!(bench.value("SELECT string_agg(v, ' ') FROM seen"), "kept kept gone");
+}
+
+#[tokio::test]
+async fn a_role_taken_on_in_a_section_needs_no_right_on_our_tables() {
+    let bench = Bench::new();
+    let role = format!("{}_owner", bench.server.name());
+    bench.line(&[
+        &format!("CREATE ROLE {role}; GRANT CREATE ON SCHEMA public TO {role};"),
+        &format!("-- aludel: up no-transaction\nSET ROLE {role};\nCREATE TABLE t (id int);\nCREATE TABLE u (id int);\n"),
+    ]);
+    let report = bench.run(upgrade("heads")).await;
+    let owner = bench.value("SELECT tableowner FROM pg_tables WHERE tablename = 'u'");
+    bench.sql(&format!("DROP TABLE IF EXISTS t, u; DROP OWNED BY {role}; DROP ROLE {role}"));
+    assert_eq!(steps(&report.unwrap().databases[0]), ["a1", "b2"]);
+    assert_eq!(owner, role);
+}
+
+#[tokio::test]
+async fn an_index_built_concurrently_waits_for_others_as_long_as_it_takes() {
+    let mut bench = Bench::with(&[
+        "CREATE TABLE t (id int);",
+        "-- aludel: up no-transaction\nCREATE INDEX CONCURRENTLY t_id ON t (id);\n",
+    ]);
+    bench.options.lock_timeout = std::time::Duration::from_millis(1);
+    bench.done(upgrade("a1")).await;
+    let mut other = bench.server.connect().unwrap();
+    other.query("BEGIN; INSERT INTO t VALUES (1)").unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // The build has given up nothing when it waits for the other transaction for many times its lock_timeout.
+            bench.wait_until(
+                "SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND \
+                 wait_event_type = 'Lock' AND datname = current_database() AND clock_timestamp() > query_start + interval '50ms'",
+            );
+            other.query("COMMIT").unwrap();
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        std::thread::scope(|inner| {
+            inner.spawn(|| runtime.block_on(bench.done(upgrade("heads"))));
+        });
+    });
+    assert_eq!(
+        bench.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass"),
+        "t"
+    );
+}
+
+#[tokio::test]
+async fn statements_that_forget_the_session_do_not_disturb_the_bookkeeping() {
+    let bench = Bench::with(&[
+        "CREATE TABLE one (id int);",
+        "-- aludel: up no-transaction\nDEALLOCATE ALL;\nCREATE TABLE two (id int);\n",
+        "CREATE TABLE three (id int);",
+        "-- aludel: up no-transaction\nDISCARD ALL;\nCREATE TABLE four (id int);\n",
+        "CREATE TABLE five (id int);",
+    ]);
+    bench.done(upgrade("heads")).await;
+    assert_eq!(bench.journal_line().await, "+a1 +b2 +c3 +d4 +e5");
+}

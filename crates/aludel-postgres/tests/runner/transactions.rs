@@ -143,7 +143,7 @@ async fn an_error_inside_a_function_has_no_place_in_the_file_but_its_context() {
     ]);
     let error = bench.statement_error().await;
     assert_eq!(error.error.sqlstate.as_deref(), Some("22012"));
-    assert!(error.error.context.unwrap().contains("PL/pgSQL function f()"));
+    assert!(error.error.context.clone().unwrap().contains("PL/pgSQL function f()"));
     assert_eq!(&bench.read("a1")[error.span.clone()], "SELECT f()");
 }
 
@@ -176,7 +176,7 @@ async fn copy_data_that_does_not_fit_fails_with_its_line_and_leaves_nothing() {
         Bench::with(&["CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\n2\nthree\n\\.\nSELECT 1;"]);
     let error = bench.statement_error().await;
     assert_eq!(error.error.sqlstate.as_deref(), Some("22P02"));
-    let context = error.error.context.unwrap();
+    let context = error.error.context.clone().unwrap();
     assert!(context.contains("COPY t, line 3"), "{context}");
     assert!(!bench.has("t"));
     let next =

@@ -1,0 +1,61 @@
+//! `--help` of every command, as a person reads it.
+
+mod support;
+
+use support::{Project, assert_shown};
+
+/// Every command with its own page of help.
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["init"],
+    &["upgrade"],
+    &["downgrade"],
+    &["current"],
+    &["history"],
+    &["heads"],
+    &["branches"],
+    &["show"],
+    &["edit"],
+    &["revision"],
+    &["revision-creds"],
+    &["merge"],
+    &["stamp"],
+    &["ensure-version"],
+    &["journal"],
+    &["sum"],
+    &["doctor"],
+    &["dev"],
+    &["dev", "start"],
+    &["dev", "stop"],
+    &["dev", "status"],
+    &["dev", "reset"],
+    &["dev", "psql"],
+    &["new"],
+    &["completions"],
+    &["man"],
+];
+
+#[test]
+fn every_command_explains_itself() {
+    let project = Project::empty();
+    for command in COMMANDS {
+        let args = [*command, &["--help"]].concat();
+        let outcome = project.run(&args);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{args:?}");
+        let name = if command.is_empty() { "all".to_owned() } else { command.join("_") };
+        assert_shown(&format!("help_{name}"), &project.transcript(&args, &outcome));
+    }
+}
+
+#[test]
+fn no_command_is_left_out_here() {
+    let help = Project::empty().ok(&["--help"]);
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for line in listed {
+        // A line that is indented further goes on with the text above it.
+        let Some(name) = line.strip_prefix("  ").and_then(|line| line.split(' ').next()).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        assert!(COMMANDS.iter().any(|command| command.first() == Some(&name)), "{name} has a test of its help");
+    }
+}

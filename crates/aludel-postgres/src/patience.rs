@@ -1,0 +1,43 @@
+//! How often and after which pause something is tried again that failed for want of a lock. Never tries anything itself.
+
+use std::time::Duration;
+
+use crate::error::RunErrorKind;
+
+/// The tries that are left.
+///
+/// A statement that waits for a lock makes everyone behind it wait too, so it gives up after `lock_timeout`, lets the
+/// others pass, and is tried again.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    tries: u32,
+    pause: Duration,
+}
+
+const TRIES: u32 = 5;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { tries: TRIES, pause: FIRST_PAUSE }
+    }
+}
+
+impl Patience {
+    /// How long to wait before the next try; `None` when the error is another one, or the tries are used up.
+    pub(crate) fn pause(&mut self, error: &RunErrorKind) -> Option<Duration> {
+        let is_lock_timeout = match error {
+            RunErrorKind::Server(error) => error.is_lock_timeout(),
+            RunErrorKind::Statement(error) => error.error.is_lock_timeout(),
+            _ => false,
+        };
+        if !is_lock_timeout || self.tries == 0 {
+            return None;
+        }
+        self.tries -= 1;
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        Some(pause)
+    }
+}
