@@ -1,7 +1,9 @@
 //! Tasks of the developers of Aludel: `cargo xtask TASK`. Never a part of what users install.
 
+mod alone;
 mod bench;
 mod measure;
+mod parity;
 
 use std::process::ExitCode;
 
@@ -16,6 +18,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Compare with Alembic on random histories: the same plans, the same lines
+    AlembicParity(parity::Args),
+    /// Build the static binary, and migrate both databases with nothing else in the root
+    Alone(alone::Args),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
     /// Run a command and print its seconds and its peak memory in KiB (used by bench)
@@ -29,6 +35,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
+        Task::AlembicParity(args) => parity::run(&args),
+        Task::Alone(args) => alone::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Measure { command } => measure::run(&command),
     };

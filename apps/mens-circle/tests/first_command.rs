@@ -76,7 +76,7 @@ fn the_first_command_needs_neither_server_nor_variable() {
     assert!(running.iter().all(|line| line.contains("running, PostgreSQL")), "{running:?}");
     checkout.run(&["dev", "stop"]).ok();
     let stopped = checkout.status();
-    assert!(stopped.iter().all(|line| line.contains("stopped, data in")), "{stopped:?}");
+    assert!(stopped.iter().all(|line| line.contains("stopped, PostgreSQL")), "{stopped:?}");
 
     // The next command starts them again, with everything in them.
     let again = checkout.run(&["current", "--check-heads"]).ok();

@@ -23,7 +23,11 @@ Exit codes:
 ///
 /// Without -c and -d a command works on every database of the program. Global options stand before the command.
 #[derive(Debug, Parser)]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 #[command(max_term_width = 100, after_long_help = AFTER_HELP)]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -40,6 +44,9 @@ pub(crate) struct Globals {
     /// Work on the database of this name only; repeat it for several
     #[arg(short, long, value_name = "NAME")]
     pub(crate) database: Vec<String>,
+    /// Use the configurations and revisions inside this program, whatever is on the disk
+    #[arg(long)]
+    pub(crate) embedded: bool,
     /// How data is printed
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum)]
     pub(crate) format: Format,
@@ -77,7 +84,7 @@ pub(crate) enum Command {
     /// List the revisions, newest first
     History(HistoryArgs),
     /// Show the newest revisions
-    Heads(VerboseArgs),
+    Heads(HeadsArgs),
     /// Show where the history branches
     Branches(VerboseArgs),
     /// Show one revision
@@ -111,16 +118,30 @@ pub(crate) enum Command {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct UpgradeArgs {
-    /// Where to: head, heads, a revision or the beginning of one, a label, label@head, +2
+    /// Where to: head, heads, a revision or the beginning of one, a label, label@head, +2; with --sql also FROM:TO
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) offline: OfflineArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OfflineArgs {
+    /// Print an SQL script for psql instead of connecting; it starts from the base unless FROM:TO says otherwise
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// Write the scripts into this folder, one file per database
+    #[arg(long, value_name = "DIR", requires = "sql")]
+    pub(crate) sql_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DowngradeArgs {
-    /// Where to: -1, base, a revision or the beginning of one, label@base
+    /// Where to: -1, base, a revision or the beginning of one, label@base; with --sql FROM:TO
     #[arg(default_value = "-1", allow_negative_numbers = true)]
     pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) offline: OfflineArgs,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -147,6 +168,16 @@ pub(crate) struct HistoryArgs {
 }
 
 #[derive(Debug, Clone, Args)]
+pub(crate) struct HeadsArgs {
+    /// Print everything about the revisions
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Leave out heads that another revision depends on
+    #[arg(long)]
+    pub(crate) resolve_dependencies: bool,
+}
+
+#[derive(Debug, Clone, Args)]
 pub(crate) struct VerboseArgs {
     /// Print everything about the revisions
     #[arg(short, long)]
@@ -156,12 +187,14 @@ pub(crate) struct VerboseArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ShowArgs {
     /// A revision or the beginning of one, head, heads, current, or a label
+    #[arg(allow_negative_numbers = true)]
     pub(crate) revision: String,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct EditArgs {
     /// A revision or the beginning of one, head, or current
+    #[arg(allow_negative_numbers = true)]
     pub(crate) revision: String,
 }
 
@@ -210,11 +243,14 @@ impl RevisionArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct MergeArgs {
     /// The revisions to join; heads means all of them
-    #[arg(required = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     pub(crate) revisions: Vec<String>,
     /// What the merge is about
     #[arg(short, long, value_name = "MESSAGE")]
     pub(crate) message: Option<String>,
+    /// Allow revisions that are not heads, which makes a branch
+    #[arg(long)]
+    pub(crate) splice: bool,
     /// Put a label on the branch that begins here
     #[arg(long, value_name = "LABEL")]
     pub(crate) branch_label: Vec<String>,
@@ -226,11 +262,13 @@ pub(crate) struct MergeArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StampArgs {
     /// Where to: heads, base, a revision or the beginning of one; several for several branches
-    #[arg(required = true)]
+    #[arg(required = true, allow_negative_numbers = true)]
     pub(crate) targets: Vec<String>,
     /// Forget first what the database says that it is at
     #[arg(long)]
     pub(crate) purge: bool,
+    #[command(flatten)]
+    pub(crate) offline: OfflineArgs,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,11 +1,13 @@
 //! What every command starts from: the configurations, their revisions and, when asked for, the databases. Never runs
 //! a command.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use aludel_core::phase::PhaseLimits;
 use aludel_core::revision_dir::RevisionDir;
 use aludel_core::revision_set::RevisionSet;
+use aludel_core::revision_source::RevisionSource;
 use aludel_postgres::Author;
 use aludel_postgres::connect::{ConnInfo, ProcessEnvironment};
 use aludel_postgres::database::{Database, RunOptions};
@@ -26,6 +28,8 @@ pub(crate) struct Context<'p> {
     pub(crate) output: &'p Output,
     globals: &'p Globals,
     cwd: PathBuf,
+    /// Whether it was said which configurations do not count.
+    has_noted: Cell<bool>,
 }
 
 /// A configuration with its revisions.
@@ -34,11 +38,33 @@ pub(crate) struct History {
     pub(crate) revisions: RevisionSet,
 }
 
+impl History {
+    /// The folder that new and changed files go to; an error where the revisions are in the program itself.
+    pub(crate) fn folder(&self) -> Result<&RevisionDir, CommandError> {
+        self.revisions.source().folder().ok_or_else(|| {
+            let title = "the revisions are in the program itself, where no file can be written";
+            let hint = format!(
+                "run the command from the project's folder, where {} is",
+                self.config.file_name()
+            );
+            CommandError::new(
+                ExitStatus::Usage,
+                Problem::new(title).hint(hint).of(Some(&self.config.name)),
+            )
+        })
+    }
+}
+
 impl<'p> Context<'p> {
-    pub(crate) fn new(program: &'p Program, globals: &'p Globals, output: &'p Output) -> Result<Self, CommandError> {
-        let cwd = std::env::current_dir()
-            .map_err(|error| CommandError::failure(format!("the working directory is not there: {error}"), ""))?;
-        Ok(Self { program, output, globals, cwd })
+    pub(crate) fn new(
+        program: &'p Program,
+        globals: &'p Globals,
+        output: &'p Output,
+    ) -> Result<Self, CommandError> {
+        let cwd = std::env::current_dir().map_err(|error| {
+            CommandError::failure(format!("the working directory is not there: {error}"), "")
+        })?;
+        Ok(Self { program, output, globals, cwd, has_noted: Cell::new(false) })
     }
 
     /// The working directory.
@@ -49,12 +75,36 @@ impl<'p> Context<'p> {
     /// Every configuration that was found or named by `-c`, in order.
     pub(crate) fn all_configs(&self) -> Result<Vec<Config>, CommandError> {
         let variable = std::env::var(config::VARIABLE).ok();
-        let configs = config::discover(&self.globals.config, variable.as_deref(), &self.cwd)
-            .map_err(|error| problems::of_discovery(&error))?;
+        let Globals { embedded, config: given, .. } = self.globals;
+        let chosen = config::choose(
+            self.program.project(),
+            *embedded,
+            given,
+            variable.as_deref(),
+            &self.cwd,
+        )
+        .map_err(|error| problems::of_discovery(&error))?;
+        for path in chosen.passed_over.iter().filter(|_| !self.has_noted.get()) {
+            let path = self.shortened(path);
+            self.output.warn(&format!(
+                "{} does not count, as there are no revisions beside it: those of the program itself are used",
+                path.display()
+            ));
+        }
+        self.has_noted.set(true);
+        let configs = chosen.configs;
         let known = self.program.database_names();
-        match configs.iter().find(|config| !known.is_empty() && !known.contains(&config.name.as_str())) {
+        match configs
+            .iter()
+            .find(|config| !known.is_empty() && !known.contains(&config.name.as_str()))
+        {
             Some(config) => Err(CommandError::usage(
-                format!("{} configures {:?}, and this program has {}", config.path.display(), config.name, known.join(", ")),
+                format!(
+                    "{} configures {:?}, and this program has {}",
+                    config.path.display(),
+                    config.name,
+                    known.join(", ")
+                ),
                 "set `name` to one of the program's databases",
             )),
             None => Ok(configs),
@@ -70,7 +120,10 @@ impl<'p> Context<'p> {
         for name in &self.globals.database {
             find(&configs, name)?;
         }
-        Ok(configs.into_iter().filter(|config| self.globals.database.contains(&config.name)).collect())
+        Ok(configs
+            .into_iter()
+            .filter(|config| self.globals.database.contains(&config.name))
+            .collect())
     }
 
     /// The one configuration that a command needs: the named one, else the only one chosen, else the first.
@@ -80,7 +133,10 @@ impl<'p> Context<'p> {
             None => {
                 let mut configs = self.configs()?;
                 if self.globals.database.len() > 1 {
-                    return Err(CommandError::usage("this command works on one database", "name one with -d"));
+                    return Err(CommandError::usage(
+                        "this command works on one database",
+                        "name one with -d",
+                    ));
                 }
                 Ok(configs.swap_remove(0))
             }
@@ -101,10 +157,19 @@ impl<'p> Context<'p> {
     }
 
     /// The revisions of a configuration.
-    pub(crate) fn revisions(&self, config: &Config, several: bool) -> Result<RevisionSet, CommandError> {
-        let dir = RevisionDir::new(self.shortened(&config.script_location.join("versions")));
-        RevisionSet::open(dir.clone()).map_err(|error| {
-            let problems = problems::of_history(&error, &dir, several.then_some(config.name.as_str()));
+    pub(crate) fn revisions(
+        &self,
+        config: &Config,
+        several: bool,
+    ) -> Result<RevisionSet, CommandError> {
+        let embedded = self.program.project().filter(|_| config.is_embedded);
+        let source = match embedded.and_then(|project| project.revisions(&config.name)) {
+            Some(embedded) => RevisionSource::from(embedded),
+            None => RevisionDir::new(self.shortened(&config.versions())).into(),
+        };
+        RevisionSet::open(source.clone()).map_err(|error| {
+            let problems =
+                problems::of_history(&error, &source, several.then_some(config.name.as_str()));
             CommandError::several(ExitStatus::Failure, problems)
         })
     }
@@ -120,11 +185,14 @@ impl<'p> Context<'p> {
     fn urls(&self, configs: &[&Config]) -> Result<Vec<SecretString>, CommandError> {
         let urls: Vec<Option<SecretString>> = configs
             .iter()
-            .map(|config| config::url(config).map_err(|error| problems::of_url(&error, &config.name)))
+            .map(|config| {
+                config::url(config).map_err(|error| problems::of_url(&error, &config.name))
+            })
             .collect::<Result<_, _>>()?;
         let another_is_set =
             urls.iter().any(Option::is_some) || self.neighbours(configs).iter().any(config::is_set);
-        if !another_is_set && private::is_allowed() {
+        let comes_from_disk = configs.iter().all(|config| !config.is_embedded);
+        if !another_is_set && comes_from_disk && private::is_allowed() {
             return private::urls(configs, self.output);
         }
         let missing: Vec<Problem> = configs
@@ -143,7 +211,7 @@ impl<'p> Context<'p> {
     /// The program's other configurations, as far as they can be found: a private server must not stand in for one
     /// database while another is a real one.
     fn neighbours(&self, configs: &[&Config]) -> Vec<Config> {
-        let folder = configs.first().and_then(|config| config.path.parent());
+        let folder = configs.first().and_then(|config| config.folder());
         let found = folder.map(|folder| config::discover(&[], None, folder)).and_then(Result::ok);
         let others = found.into_iter().chain(self.all_configs()).flatten();
         others.filter(|other| configs.iter().all(|config| config.name != other.name)).collect()
@@ -152,7 +220,8 @@ impl<'p> Context<'p> {
     fn database(&self, history: &History, url: &SecretString) -> Result<Database, CommandError> {
         let config = &history.config;
         let conn = ConnInfo::parse(url, &ProcessEnvironment).map_err(|error| {
-            let problem = Problem::new(format!("{}: {error}", config.url_env)).maybe_hint(error.hint());
+            let problem =
+                Problem::new(format!("{}: {error}", config.url_env)).maybe_hint(error.hint());
             CommandError::new(ExitStatus::Failure, problem.of(Some(&config.name)))
         })?;
         for note in conn.notes() {
@@ -177,8 +246,23 @@ impl<'p> Context<'p> {
     }
 
     /// The database of a configuration as errors name it.
-    pub(crate) fn place<'d>(&self, config: &'d Config, database: &Database, several: bool) -> Place<'d> {
-        Place { name: &config.name, several, at: database.conn.describe(), service: service(config) }
+    pub(crate) fn place<'d>(
+        &self,
+        config: &'d Config,
+        database: &Database,
+        several: bool,
+    ) -> Place<'d> {
+        Place {
+            name: &config.name,
+            several,
+            at: database.conn.describe(),
+            service: service(config),
+        }
+    }
+
+    /// The same for a script, which is made without a database.
+    pub(crate) fn place_of_script<'d>(&self, config: &'d Config, several: bool) -> Place<'d> {
+        Place { name: &config.name, several, at: "a script".to_owned(), service: service(config) }
     }
 
     /// A path as people would type it from here.
@@ -196,9 +280,10 @@ impl<'p> Context<'p> {
 
 /// The service `postgres-NAME` of the compose file beside a configuration, if there is one.
 fn service(config: &Config) -> Option<String> {
-    const FILES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+    const FILES: [&str; 4] =
+        ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
     let service = format!("postgres-{}", config.name);
-    let folder = config.path.parent()?;
+    let folder = config.folder()?;
     let text = FILES.iter().find_map(|name| std::fs::read_to_string(folder.join(name)).ok())?;
     text.lines().any(|line| line.trim().strip_suffix(':') == Some(&service)).then_some(service)
 }

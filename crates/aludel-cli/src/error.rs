@@ -59,7 +59,10 @@ impl CommandError {
 
     /// The system refused something.
     pub(crate) fn io(action: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new(ExitStatus::Failure, Problem::new(format!("cannot {action} {}: {error}", path.display())))
+        Self::new(
+            ExitStatus::Failure,
+            Problem::new(format!("cannot {action} {}: {error}", path.display())),
+        )
     }
 
     pub(crate) fn status(&self) -> ExitStatus {
@@ -91,7 +94,12 @@ impl Problem {
         self
     }
 
-    pub(crate) fn frame(mut self, source: &Source, span: Range<usize>, label: impl Into<String>) -> Self {
+    pub(crate) fn frame(
+        mut self,
+        source: &Source,
+        span: Range<usize>,
+        label: impl Into<String>,
+    ) -> Self {
         self.frames.push(Frame { source: source.clone(), span, label: label.into() });
         self
     }

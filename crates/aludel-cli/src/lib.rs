@@ -22,7 +22,7 @@ mod private;
 mod problems;
 mod program;
 mod render;
-mod secret;
 mod signals;
 
+use aludel_core::secret;
 pub use program::Program;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use aludel_core::embedded;
 use aludel_core::graph::{Revision, RevisionGraph};
 use aludel_core::revision::{Header, RevisionId};
 use serde::Serialize;
@@ -32,11 +33,21 @@ impl Lines<'_> {
         suffix
     }
 
+    /// `(head) (branchpoint) (mergepoint) (current)`: in a block, what the database is at comes last.
+    fn block_suffix(&self, id: &str) -> String {
+        let suffix = self.suffix(id, false);
+        match suffix.split_once(" (current)") {
+            Some((before, after)) => format!("{before}{after} (current)"),
+            None => suffix,
+        }
+    }
+
     /// `id (labels) (head)`: a line of `heads`, which says nothing of branch points and merges.
     pub(crate) fn head(&self, revision: &Revision) -> String {
         let text = self.short(revision);
         let tree = [" (mergepoint)", " (branchpoint)"];
-        tree.iter().fold(text, |text, mark| text.strip_suffix(mark).map_or(text.clone(), str::to_owned))
+        tree.iter()
+            .fold(text, |text, mark| text.strip_suffix(mark).map_or(text.clone(), str::to_owned))
     }
 
     /// `id (labels) (head) (branchpoint)`: a revision within a line of `history` and `branches`.
@@ -51,13 +62,15 @@ impl Lines<'_> {
 
     /// `parents (dependencies) -> id (labels) (head), message`: a line of `history`.
     pub(crate) fn long(&self, revision: &Revision) -> String {
-        let parents = if revision.revises.is_empty() { "<base>".to_owned() } else { joined(&revision.revises) };
-        let dependencies = self.graph.resolved_dependencies(revision.id.as_str());
-        let dependencies = if dependencies.is_empty() {
+        let parents = if revision.revises.is_empty() {
+            "<base>".to_owned()
+        } else {
+            joined(&revision.revises)
+        };
+        let dependencies = if revision.depends_on.is_empty() {
             String::new()
         } else {
-            let ids: Vec<&str> = dependencies.iter().map(|revision| revision.id.as_str()).collect();
-            format!(" ({})", ids.join(", "))
+            format!(" ({})", revision.depends_on.join(", "))
         };
         format!("{parents}{dependencies} -> {}, {}", self.short(revision), revision.message)
     }
@@ -65,19 +78,18 @@ impl Lines<'_> {
     /// The block of `-v` and `show`, without the empty line behind it.
     pub(crate) fn block(&self, revision: &Revision, header: &Header) -> String {
         let id = revision.id.as_str();
-        let mut lines = vec![format!("Rev: {id}{}", self.suffix(id, false))];
+        let mut lines = vec![format!("Rev: {id}{}", self.block_suffix(id))];
         match revision.revises.as_slice() {
             [] => lines.push("Parent: <base>".to_owned()),
             [parent] => lines.push(format!("Parent: {parent}")),
             several => lines.push(format!("Merges: {}", joined(several))),
         }
-        let dependencies = self.graph.resolved_dependencies(id);
-        if !dependencies.is_empty() {
-            let ids: Vec<&str> = dependencies.iter().map(|revision| revision.id.as_str()).collect();
-            lines.push(format!("Also depends on: {}", ids.join(", ")));
+        if !revision.depends_on.is_empty() {
+            lines.push(format!("Also depends on: {}", revision.depends_on.join(", ")));
         }
         if self.graph.is_branch_point(id) {
-            let children: Vec<&str> = self.graph.children(id).iter().map(|child| child.id.as_str()).collect();
+            let children: Vec<&str> =
+                self.graph.children(id).iter().map(|child| child.id.as_str()).collect();
             lines.push(format!("Branches into: {}", children.join(", ")));
         }
         let labels = self.graph.labels_of(id);
@@ -106,7 +118,12 @@ impl Lines<'_> {
         RevisionDocument {
             revision: id.to_owned(),
             revises: strings(&revision.revises),
-            depends_on: self.graph.resolved_dependencies(id).iter().map(|other| other.id.to_string()).collect(),
+            depends_on: self
+                .graph
+                .resolved_dependencies(id)
+                .iter()
+                .map(|other| other.id.to_string())
+                .collect(),
             labels: self.graph.labels_of(id).into_iter().map(str::to_owned).collect(),
             message: revision.message.clone(),
             created: revision.created.clone(),
@@ -146,6 +163,10 @@ pub(crate) fn joined(ids: &[RevisionId]) -> String {
 }
 
 fn absolute(path: &Path) -> std::path::PathBuf {
+    // What is in the program has no place on the disk.
+    if embedded::is_embedded(path) {
+        return path.to_owned();
+    }
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

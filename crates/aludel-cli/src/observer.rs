@@ -50,11 +50,15 @@ impl Observer for Lines<'_> {
                 self.line(database, &format!("waiting for {who}, which holds the lock"));
             }
             Event::Notice { database, notice } => {
-                self.line(database, &format!("{}: {}", notice.severity.to_lowercase(), notice.message));
+                self.line(
+                    database,
+                    &format!("{}: {}", notice.severity.to_lowercase(), notice.message),
+                );
             }
-            Event::Warning { database, message } => self.line(database, &format!("warning: {message}")),
+            Event::Warning { database, message } => {
+                self.line(database, &format!("warning: {message}"));
+            }
             _ => {}
         }
     }
 }
-

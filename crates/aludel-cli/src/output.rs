@@ -23,9 +23,17 @@ impl Output {
         let color = match globals.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
+            Color::Auto => {
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty())
+            }
         };
-        let program = globals.config.iter().fold(program.to_owned(), |text, file| format!("{text} -c {}", file.display()));
+        let program =
+            if globals.embedded { format!("{program} --embedded") } else { program.to_owned() };
+        let program = globals
+            .config
+            .iter()
+            .fold(program, |text, file| format!("{text} -c {}", file.display()));
         let invocation = Invocation { program, databases: globals.database.clone() };
         Self { format: globals.format, quiet: globals.quiet, color, invocation }
     }
@@ -46,8 +54,9 @@ impl Output {
 
     /// A JSON document for stdout.
     pub(crate) fn json(&self, value: &impl Serialize) -> Result<(), CommandError> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| CommandError::failure(format!("the result cannot be written as JSON: {error}"), ""))?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| {
+            CommandError::failure(format!("the result cannot be written as JSON: {error}"), "")
+        })?;
         self.data(&format!("{text}\n"));
         Ok(())
     }

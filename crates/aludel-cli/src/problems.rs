@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use aludel_core::graph::{Action, GraphError, RevisionGraph, Target};
-use aludel_postgres::Move;
-use aludel_core::revision_dir::{RevisionDir, RevisionDirError};
+use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
+use aludel_core::revision_source::RevisionSource;
 use aludel_core::script;
+use aludel_postgres::Move;
 use aludel_postgres::connect::{ConnectError, ConnectErrorKind};
 use aludel_postgres::error::{DatabaseError, RunErrorKind, StatementError};
 use similar::TextDiff;
@@ -40,6 +41,14 @@ pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
             ExitStatus::Usage,
             problem.frame(&config.source_text, config.span.clone(), "").maybe_hint(config.hint.clone()),
         ),
+        DiscoverError::NothingEmbedded => CommandError::new(
+            ExitStatus::Usage,
+            problem.hint("leave out --embedded; `embed_revisions!` puts them into a program of your own"),
+        ),
+        DiscoverError::FaultyEmbedded { .. } => {
+            CommandError::new(ExitStatus::Failure, problem.hint("mend the files and build the program anew"))
+        }
+        DiscoverError::NotEmbedded { .. } => CommandError::new(ExitStatus::Usage, problem.hint("name one of these")),
         DiscoverError::SameName { .. } => {
             CommandError::new(ExitStatus::Usage, problem.hint("give one of them another `name`"))
         }
@@ -55,9 +64,14 @@ pub(crate) fn of_url(error: &UrlError, database: &str) -> CommandError {
             format!("set {} to the URL instead", variable.strip_suffix("_FILE").unwrap_or(variable))
         }
         UrlError::File { .. } => "check the path, and that the file may be read".to_owned(),
-        UrlError::DotEnv { .. } => "write lines of the form NAME=value; quote values with spaces or `#`".to_owned(),
+        UrlError::DotEnv { .. } => {
+            "write lines of the form NAME=value; quote values with spaces or `#`".to_owned()
+        }
     };
-    CommandError::new(ExitStatus::Failure, Problem::new(error.to_string()).hint(hint).of(Some(database)))
+    CommandError::new(
+        ExitStatus::Failure,
+        Problem::new(error.to_string()).hint(hint).of(Some(database)),
+    )
 }
 
 /// A URL that is not set.
@@ -65,24 +79,34 @@ pub(crate) fn of_missing_url(config: &Config, another_is_set: bool) -> Problem {
     let variable = &config.url_env;
     let problem = Problem::new(format!("{variable} is not set")).of(Some(&config.name));
     let problem = if another_is_set {
-        problem.note("the URL of another database is set, so no private server stands in for this one")
+        problem
+            .note("the URL of another database is set, so no private server stands in for this one")
+    } else if config.is_embedded {
+        problem.note("its configuration comes from the program itself, so no private server stands in for it")
     } else if crate::private::is_production() {
         problem.note("ENVIRONMENT is production, so no private server stands in for it")
     } else {
         problem
     };
+    let dot_env = match config.folder() {
+        Some(_) => format!(" or in the .env beside {}", config.file_name()),
+        None => String::new(),
+    };
     problem.hint(format!(
-        "set {variable}=postgresql://user:password@host:5432/database in the environment or in the .env beside {}, \
-         or set {variable}_FILE to the path of a file that holds the URL",
-        config.path.file_name().unwrap_or_default().to_string_lossy()
+        "set {variable}=postgresql://user:password@host:5432/database in the environment{dot_env}, \
+         or set {variable}_FILE to the path of a file that holds the URL"
     ))
 }
 
 /// A folder of revision files that do not read or do not fit together: every fault that is known, in its place.
-pub(crate) fn of_history(error: &RevisionSetError, dir: &RevisionDir, database: Option<&str>) -> Vec<Problem> {
+pub(crate) fn of_history(
+    error: &RevisionSetError,
+    source: &RevisionSource,
+    database: Option<&str>,
+) -> Vec<Problem> {
     match error {
         RevisionSetError::Graph(errors) => {
-            errors.iter().map(|error| faults::of_graph(error, dir).of(database)).collect()
+            errors.iter().map(|error| faults::of_graph(error, source).of(database)).collect()
         }
         _ => of_revisions(error, database),
     }
@@ -101,11 +125,9 @@ pub(crate) fn of_revisions(error: &RevisionSetError, database: Option<&str>) -> 
 
 fn of_dir(error: &RevisionDirError) -> Problem {
     match error {
-        RevisionDirError::File(file) => {
-            Problem::new(file.kind().to_string())
-                .frame(file.origin(), file.span(), "")
-                .maybe_hint(file.hint().map(|hint| in_program(&hint)))
-        }
+        RevisionDirError::File(file) => Problem::new(file.kind().to_string())
+            .frame(file.origin(), file.span(), "")
+            .maybe_hint(file.hint().map(|hint| in_program(&hint))),
         RevisionDirError::Manifest(manifest) => Problem::new(manifest.kind().to_string())
             .frame(manifest.origin(), manifest.span(), "")
             .hint(in_program(manifest.hint())),
@@ -122,7 +144,9 @@ pub(crate) fn of_graph(error: &GraphError) -> Problem {
 pub(crate) fn status_of_graph(error: &GraphError) -> ExitStatus {
     match error {
         GraphError::MultipleHeads { .. } => ExitStatus::SeveralHeads,
-        GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. } => ExitStatus::Failure,
+        GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. } => {
+            ExitStatus::Failure
+        }
         _ => ExitStatus::Usage,
     }
 }
@@ -146,7 +170,8 @@ pub(crate) fn with_swapped_urls<'g>(
     };
     if let Some((other, _)) = graphs.into_iter().find(knows) {
         let ids = crate::lines::joined(ids);
-        problem.hints = vec![format!("the URLs of {database} and {other} look swapped: check them")];
+        problem.hints =
+            vec![format!("the URLs of {database} and {other} look swapped: check them")];
         problem = problem.note(format!("{ids} belongs to the history of {other}"));
     }
     problem
@@ -189,7 +214,9 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
             (failure, problem)
         }
         RunErrorKind::EditedApplied { applied, file } => (failure, of_edited(kind, applied, file)),
-        RunErrorKind::Interrupted => (ExitStatus::Interrupted, Problem::new("interrupted; what was open is rolled back")),
+        RunErrorKind::Interrupted => {
+            (ExitStatus::Interrupted, Problem::new("interrupted; what was open is rolled back"))
+        }
         RunErrorKind::LockBusy { holder, .. } => {
             let problem = Problem::new(kind.to_string());
             let problem = match holder {
@@ -203,7 +230,10 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
             (ExitStatus::LockBusy, problem.hint(hint))
         }
         RunErrorKind::DeferredConstraint { revision, path, error } => {
-            let title = format!("a deferred constraint does not hold at the end of revision {revision}: {}", error.message);
+            let title = format!(
+                "a deferred constraint does not hold at the end of revision {revision}: {}",
+                error.message
+            );
             let problem = details(Problem::new(title), error)
                 .note("the transaction was rolled back: nothing of it is in the database")
                 .hint(format!("correct the rows in {}, or what they refer to", path.display()));
@@ -254,9 +284,10 @@ fn of_connect(error: &ConnectError, place: &Place<'_>) -> Problem {
     let problem = Problem::new(error.to_string());
     let local = ["localhost", "127.0.0.1", "::1"];
     let start = match error.kind() {
-        ConnectErrorKind::Refused { host, .. } if local.contains(&host.as_str()) => {
-            place.service.as_ref().map(|service| format!("start the server: `docker compose up -d {service}`"))
-        }
+        ConnectErrorKind::Refused { host, .. } if local.contains(&host.as_str()) => place
+            .service
+            .as_ref()
+            .map(|service| format!("start the server: `docker compose up -d {service}`")),
         _ => None,
     };
     problem.maybe_hint(start).maybe_hint(error.hint())
@@ -266,9 +297,10 @@ fn of_server(error: &DatabaseError) -> Problem {
     let problem = Problem::new(&error.message).note(format!("while running: {}", error.statement));
     let hint = match error.sqlstate.as_deref() {
         Some("42501") => Some("`{program} doctor` says which right the role lacks".to_owned()),
-        Some("42703") if error.statement.contains("version_num") => {
-            Some("this table is not Alembic's: `version_table` in the configuration names another".to_owned())
-        }
+        Some("42703") if error.statement.contains("version_num") => Some(
+            "this table is not Alembic's: `version_table` in the configuration names another"
+                .to_owned(),
+        ),
         _ => None,
     };
     details(problem, error).maybe_hint(hint)
@@ -293,13 +325,20 @@ fn of_statement(error: &StatementError) -> Problem {
 
 /// A concurrent build that fails leaves an index behind that nothing uses and every write keeps up.
 fn invalid_index(statement: &str) -> Option<String> {
-    if !script::is_concurrent_index_build(statement) || !statement.trim_start().to_lowercase().starts_with("create") {
+    if !script::is_concurrent_index_build(statement)
+        || !statement.trim_start().to_lowercase().starts_with("create")
+    {
         return None;
     }
-    let mut words = statement.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("concurrently")).skip(1);
+    let mut words = statement
+        .split_whitespace()
+        .skip_while(|word| !word.eq_ignore_ascii_case("concurrently"))
+        .skip(1);
     let name = words.find(|word| !["if", "not", "exists"].contains(&word.to_lowercase().as_str()));
     let name = name.filter(|name| !name.eq_ignore_ascii_case("on")).unwrap_or("NAME");
-    Some(format!("the build may have left an INVALID index: drop it with `DROP INDEX CONCURRENTLY IF EXISTS {name}` first"))
+    Some(format!(
+        "the build may have left an INVALID index: drop it with `DROP INDEX CONCURRENTLY IF EXISTS {name}` first"
+    ))
 }
 
 fn details(problem: Problem, error: &DatabaseError) -> Problem {
@@ -326,15 +365,26 @@ fn details(problem: Problem, error: &DatabaseError) -> Problem {
 /// The word at an offset, so that the mark under it is as long as the word.
 fn end_of_word(text: &str, offset: usize, limit: usize) -> usize {
     let rest = text.get(offset..limit).unwrap_or("");
-    let length: usize = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
+    let length: usize =
+        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
     offset + length.max(rest.chars().next().map_or(0, char::len_utf8))
 }
 
-fn of_edited(kind: &RunErrorKind, applied: &str, file: &aludel_core::revision::RevisionFile) -> Problem {
-    let now = [Some(file.up_text()), file.down_text()].into_iter().flatten().collect::<Vec<_>>().join("\n");
+fn of_edited(
+    kind: &RunErrorKind,
+    applied: &str,
+    file: &aludel_core::revision::RevisionFile,
+) -> Problem {
+    let now = [Some(file.up_text()), file.down_text()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n");
     let path = file.source().path();
-    let mut problem = Problem::new(kind.to_string())
-        .hint(format!("put {} back as it was, and make the change in a new revision", path.display()));
+    let mut problem = Problem::new(kind.to_string()).hint(format!(
+        "put {} back as it was, and make the change in a new revision",
+        path.display()
+    ));
     problem.difference = Some(difference(applied, &now, path));
     problem
 }
@@ -342,9 +392,10 @@ fn of_edited(kind: &RunErrorKind, applied: &str, file: &aludel_core::revision::R
 /// Adds where the database is, for an error that is about what is found there.
 pub(crate) fn with_place(problem: Problem, kind: &RunErrorKind, place: &Place<'_>) -> Problem {
     let is_elsewhere = match kind {
-        RunErrorKind::Graph(error) => {
-            !matches!(**error, GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. })
-        }
+        RunErrorKind::Graph(error) => !matches!(
+            **error,
+            GraphError::UnknownApplied { .. } | GraphError::OverlappingHeads { .. }
+        ),
         // The connection's own words name it.
         RunErrorKind::Connect(_) | RunErrorKind::Interrupted => true,
         RunErrorKind::MissingDown { .. } | RunErrorKind::Irreversible { .. } => true,
@@ -390,5 +441,10 @@ pub(crate) fn with_owners<'g>(
 /// What changed between the applied text and the file, as a unified difference.
 pub(crate) fn difference(applied: &str, now: &str, path: &Path) -> String {
     let diff = TextDiff::from_lines(applied, now);
-    diff.unified_diff().context_radius(2).header("as applied", &path.display().to_string()).to_string().trim_end().to_owned()
+    diff.unified_diff()
+        .context_radius(2)
+        .header("as applied", &path.display().to_string())
+        .to_string()
+        .trim_end()
+        .to_owned()
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use aludel_core::embedded::EmbeddedProject;
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches};
 
@@ -20,13 +21,14 @@ pub struct Program {
     name: &'static str,
     version: &'static str,
     databases: Vec<&'static str>,
+    project: Option<EmbeddedProject>,
 }
 
 impl Program {
     /// A program of this name and version, both as `--version` prints them.
     #[must_use]
     pub fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version, databases: Vec::new() }
+        Self { name, version, databases: Vec::new(), project: None }
     }
 
     /// Names the program's databases in their order. A configuration with another name is then refused, and
@@ -35,6 +37,20 @@ impl Program {
     pub fn databases(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.databases = names.into_iter().collect();
         self
+    }
+
+    /// Carries configurations and revisions in the program itself, as `embed_revisions!` reads them. What is found on
+    /// the disk, with its versions folder, goes before them.
+    #[must_use]
+    pub fn embedded(mut self, project: EmbeddedProject) -> Self {
+        self.project = Some(project);
+        self
+    }
+
+    /// What was given to [`Program::embedded`].
+    #[must_use]
+    pub fn project(&self) -> Option<&EmbeddedProject> {
+        self.project.as_ref()
     }
 
     /// The program's name in messages and commands.
@@ -68,7 +84,8 @@ impl Program {
             Ok(cli) => cli,
             Err(error) => {
                 // Help and version are no failures, and go to stdout.
-                let status = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
+                let status =
+                    if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Success };
                 print(error);
                 return status;
             }
@@ -108,14 +125,26 @@ impl Program {
     /// typed is taken, and refused later if there is no such database.
     pub(crate) fn command(&self, args: &[OsString]) -> clap::Command {
         let mut command = Cli::command().name(self.name).bin_name(self.name).version(self.version);
-        let mut names: Vec<String> = self.databases.iter().skip(1).map(|name| format!("revision-{name}")).collect();
-        let typed = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| arg.starts_with("revision-"));
-        if let Some(typed) = typed.filter(|typed| !names.iter().any(|name| name == typed) && self.databases.is_empty()) {
+        let mut names: Vec<String> =
+            self.databases.iter().skip(1).map(|name| format!("revision-{name}")).collect();
+        let typed = args
+            .iter()
+            .skip(1)
+            .filter_map(|arg| arg.to_str())
+            .find(|arg| arg.starts_with("revision-"));
+        if let Some(typed) = typed
+            .filter(|typed| !names.iter().any(|name| name == typed) && self.databases.is_empty())
+        {
             names.push(typed.to_owned());
         }
+        if self.project.is_none() {
+            command = command.mut_arg("embedded", |arg| arg.hide(true));
+        }
         for name in names {
-            let about = format!("Make a new revision of the database {}", &name["revision-".len()..]);
-            command = command.subcommand(RevisionArgs::augment(clap::Command::new(name)).about(about));
+            let about =
+                format!("Make a new revision of the database {}", &name["revision-".len()..]);
+            command =
+                command.subcommand(RevisionArgs::augment(clap::Command::new(name)).about(about));
         }
         command
     }
@@ -123,7 +152,8 @@ impl Program {
 
 /// Prints what clap has to say, without the password of a URL that stands among the arguments.
 fn print(mut error: clap::Error) {
-    const GLOBALS: [&str; 7] = ["-c", "--config", "-d", "--database", "--format", "--color", "--quiet"];
+    const GLOBALS: [&str; 8] =
+        ["-c", "--config", "-d", "--database", "--embedded", "--format", "--color", "--quiet"];
     let is_global = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(found)) => {
             found == "-q" || GLOBALS.iter().any(|global| found.split('=').next() == Some(*global))
@@ -138,6 +168,9 @@ fn print(mut error: clap::Error) {
     if secret::masked(&text) == text {
         let _ = error.print();
     } else {
-        let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), secret::masked(&text).as_bytes());
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr().lock(),
+            secret::masked(&text).as_bytes(),
+        );
     }
 }

@@ -35,7 +35,11 @@ impl Invocation {
 /// All problems, one after the other.
 pub(crate) fn problems(problems: &[Problem], invocation: &Invocation, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let text = problems.iter().map(|problem| render(problem, invocation, &renderer)).collect::<Vec<_>>().join("\n");
+    let text = problems
+        .iter()
+        .map(|problem| render(problem, invocation, &renderer))
+        .collect::<Vec<_>>()
+        .join("\n");
     secret::masked(&text).into_owned()
 }
 
@@ -44,16 +48,22 @@ fn render(problem: &Problem, invocation: &Invocation, renderer: &Renderer) -> St
         Some(database) => format!("{database}: {}", problem.title),
         None => problem.title.clone(),
     };
-    let paths: Vec<String> = problem.frames.iter().map(|frame| frame.source.path().display().to_string()).collect();
-    let hints: Vec<String> =
-        problem.hints.iter().map(|hint| invocation.complete(hint, problem.database.as_deref())).collect();
+    let paths: Vec<String> =
+        problem.frames.iter().map(|frame| frame.source.path().display().to_string()).collect();
+    let hints: Vec<String> = problem
+        .hints
+        .iter()
+        .map(|hint| invocation.complete(hint, problem.database.as_deref()))
+        .collect();
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
     for (frame, path) in problem.frames.iter().zip(&paths) {
         let text = frame.source.text();
         let span = frame.span.start.min(text.len())..frame.span.end.min(text.len());
         group = group.element(
             Snippet::source(text).path(path.as_str()).annotation(
-                AnnotationKind::Primary.span(span).label((!frame.label.is_empty()).then_some(frame.label.as_str())),
+                AnnotationKind::Primary
+                    .span(span)
+                    .label((!frame.label.is_empty()).then_some(frame.label.as_str())),
             ),
         );
     }

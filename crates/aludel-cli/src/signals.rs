@@ -17,7 +17,10 @@ pub(crate) fn run<T>(
 ) -> Result<(T, Option<ExitStatus>), CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| {
-        CommandError::new(ExitStatus::Failure, Problem::new(format!("cannot start the runtime: {error}")))
+        CommandError::new(
+            ExitStatus::Failure,
+            Problem::new(format!("cannot start the runtime: {error}")),
+        )
     })?;
     let status = Cell::new(None);
     let (interrupter, wish) = interrupt();

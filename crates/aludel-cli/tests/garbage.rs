@@ -1,5 +1,13 @@
 //! Whatever stands in a file, a variable or the version table: an error in words, never a panic, and never a secret.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends"
+)]
+
+#[expect(unreachable_pub, reason = "shared with tests that are made of several files")]
 mod support;
 
 use std::path::Path;
@@ -12,7 +20,8 @@ use proptest::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use support::{Outcome, Project, SECRET};
 
-const GOOD_CONFIG: &str = "name = \"main\"\nscript_location = \"main\"\nurl_env = \"DATABASE_URL\"\n";
+const GOOD_CONFIG: &str =
+    "name = \"main\"\nscript_location = \"main\"\nurl_env = \"DATABASE_URL\"\n";
 
 /// Bytes, or text that comes closer to what is expected, for the deeper errors lie behind the first ones.
 fn garbage(words: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
@@ -27,27 +36,106 @@ fn garbage(words: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
 
 const FILE_WORDS: &[&str] = &[
     "-- Add things\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\n",
-    "-- aludel: up\n", "-- aludel: down\n", "-- aludel: up no-transaction\n", "-- aludel: down irreversible \"why\"\n",
-    "-- aludel: up call f 1\n", "-- Revision: ", "-- Revises: ", "-- Labels: ", "-- Depends-on: ", "-- Created: ", "--\n", "\n",
-    "\r\n", "\r", "SELECT 1;", "'", "\"", "$$", "$tag$", "/*", "*/", "(", ")", "BEGIN;", "COPY t FROM stdin;\n", "\\.\n", "\\x\n",
-    "BEGIN ATOMIC", "END;", "E'\\'", "é", "\u{feff}", "<<<<<<< HEAD\n",
+    "-- aludel: up\n",
+    "-- aludel: down\n",
+    "-- aludel: up no-transaction\n",
+    "-- aludel: down irreversible \"why\"\n",
+    "-- aludel: up call f 1\n",
+    "-- Revision: ",
+    "-- Revises: ",
+    "-- Labels: ",
+    "-- Depends-on: ",
+    "-- Created: ",
+    "--\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "SELECT 1;",
+    "'",
+    "\"",
+    "$$",
+    "$tag$",
+    "/*",
+    "*/",
+    "(",
+    ")",
+    "BEGIN;",
+    "COPY t FROM stdin;\n",
+    "\\.\n",
+    "\\x\n",
+    "BEGIN ATOMIC",
+    "END;",
+    "E'\\'",
+    "é",
+    "\u{feff}",
+    "<<<<<<< HEAD\n",
 ];
 const CONFIG_WORDS: &[&str] = &[
-    GOOD_CONFIG, "name = ", "\"main\"\n", "[run]\n", "[autogenerate]\n", "lock_wait = \"3s\"\n", "transaction = \"run\"\n",
-    "max_revisions_per_phase = 99999999999999999999\n", "max_revisions_per_phase = 0\n", "lock_timeout = \"18446744073709551615h\"\n",
-    "version_table = \"\"\n", "file_template = \"%(rev)s\"\n", "schemas = [1]\n", "= ", "\"", "'''", "[", "]", "{", "}", ",", "\n", "é", "\r\n",
-    "run = 1\n", "autogenerate = []\n", "name.x = 1\n",
+    GOOD_CONFIG,
+    "name = ",
+    "\"main\"\n",
+    "[run]\n",
+    "[autogenerate]\n",
+    "lock_wait = \"3s\"\n",
+    "transaction = \"run\"\n",
+    "max_revisions_per_phase = 99999999999999999999\n",
+    "max_revisions_per_phase = 0\n",
+    "lock_timeout = \"18446744073709551615h\"\n",
+    "version_table = \"\"\n",
+    "file_template = \"%(rev)s\"\n",
+    "schemas = [1]\n",
+    "= ",
+    "\"",
+    "'''",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "\n",
+    "é",
+    "\r\n",
+    "run = 1\n",
+    "autogenerate = []\n",
+    "name.x = 1\n",
 ];
 const SUM_WORDS: &[&str] = &[
-    "aludel.sum 1 ", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "843c768c33cd ", "\n", "<<<<<<<", "=======\n", " ", "é",
+    "aludel.sum 1 ",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "843c768c33cd ",
+    "\n",
+    "<<<<<<<",
+    "=======\n",
+    " ",
+    "é",
 ];
 const ENV_WORDS: &[&str] = &[
-    "DATABASE_URL=", "DATABASE_URL_FILE=", "export ", "postgresql://me:word@localhost/db", "\n", "\"", "'", "\\", "$", "${X", "}", "#", " ", "=", "é",
+    "DATABASE_URL=",
+    "DATABASE_URL_FILE=",
+    "export ",
+    "postgresql://me:word@localhost/db",
+    "\n",
+    "\"",
+    "'",
+    "\\",
+    "$",
+    "${X",
+    "}",
+    "#",
+    " ",
+    "=",
+    "é",
 ];
 
-/// Failures are told with their input; what is worth keeping becomes a test of its own.
+/// As many cases as `PROPTEST_CASES` says, else this many. What a failure tells becomes a test of its own.
 fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() }
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|wanted| wanted.parse().ok());
+    ProptestConfig {
+        cases: wanted.unwrap_or(cases),
+        max_shrink_iters: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -102,7 +190,8 @@ proptest! {
     ) {
         for url in [
             format!("{scheme}{separator}me:{before}{SECRET}{after}@{host}{tail}"),
-            format!("{scheme}{separator}{host}{tail}{SECRET}{after}"),
+            format!("{scheme}{separator}{host}/main?sslmode=prefer&password={before}{SECRET}{after}"),
+            format!("{scheme}{separator}{host}?password={before}{SECRET}{after}"),
             format!("host={host} password={SECRET} {tail}"),
             format!("host={host} password='{before}{SECRET} user={scheme}"),
         ] {
@@ -198,7 +287,9 @@ fn project_with_rows(rows: &[String], is_null: bool) -> Project {
     let database = project.database("main");
     database.query("CREATE TABLE alembic_version (version_num text)").unwrap();
     for row in rows {
-        database.query(&format!("INSERT INTO alembic_version VALUES ('{}')", row.replace('\'', "''"))).unwrap();
+        database
+            .query(&format!("INSERT INTO alembic_version VALUES ('{}')", row.replace('\'', "''")))
+            .unwrap();
     }
     if is_null {
         database.query("INSERT INTO alembic_version VALUES (NULL)").unwrap();

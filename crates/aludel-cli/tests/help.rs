@@ -1,5 +1,13 @@
 //! `--help` of every command, as a person reads it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends"
+)]
+
+#[expect(unreachable_pub, reason = "shared with tests that are made of several files")]
 mod support;
 
 use support::{Project, assert_shown};
@@ -50,12 +58,23 @@ fn every_command_explains_itself() {
 #[test]
 fn no_command_is_left_out_here() {
     let help = Project::empty().ok(&["--help"]);
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let listed = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty());
     for line in listed {
         // A line that is indented further goes on with the text above it.
-        let Some(name) = line.strip_prefix("  ").and_then(|line| line.split(' ').next()).filter(|name| !name.is_empty()) else {
+        let Some(name) = line
+            .strip_prefix("  ")
+            .and_then(|line| line.split(' ').next())
+            .filter(|name| !name.is_empty())
+        else {
             continue;
         };
-        assert!(COMMANDS.iter().any(|command| command.first() == Some(&name)), "{name} has a test of its help");
+        assert!(
+            COMMANDS.iter().any(|command| command.first() == Some(&name)),
+            "{name} has a test of its help"
+        );
     }
 }

@@ -4,8 +4,11 @@
 //! revision files ─ revision, revision_dir ─► RevisionGraph ─ path ─► Vec<Step> ─ phase ─► Vec<Phase>
 //! ```
 //!
-//! The only input and output is in [`revision_dir`], which lists, reads and writes revision files.
+//! The only input and output is in [`revision_dir`], which lists, reads and writes revision files, and in
+//! [`revision_source`], which reads them from there or from the binary.
 
+pub mod config;
+pub mod embedded;
 pub mod graph;
 pub mod ident;
 pub mod manifest;
@@ -14,5 +17,7 @@ pub mod phase;
 pub mod revision;
 pub mod revision_dir;
 pub mod revision_set;
+pub mod revision_source;
 pub mod script;
+pub mod secret;
 pub mod source;

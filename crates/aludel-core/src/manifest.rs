@@ -53,7 +53,9 @@ pub enum ManifestErrorKind {
     #[error("revision {0} stands twice")]
     Repeated(RevisionId),
     /// The first line does not fit the others.
-    #[error("the first line does not match the lines below it: the manifest was edited by hand or merged")]
+    #[error(
+        "the first line does not match the lines below it: the manifest was edited by hand or merged"
+    )]
     Total,
     /// Not UTF-8.
     #[error("the manifest is not UTF-8 text")]
@@ -107,10 +109,15 @@ impl Manifest {
     pub fn parse(path: impl Into<std::path::PathBuf>, bytes: &[u8]) -> Result<Self, ManifestError> {
         let path = path.into();
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return Err(ManifestError { source_text: Source::new(path, ""), span: 0..0, kind: ManifestErrorKind::NotUtf8 });
+            return Err(ManifestError {
+                source_text: Source::new(path, ""),
+                span: 0..0,
+                kind: ManifestErrorKind::NotUtf8,
+            });
         };
         let source = Source::new(path, normalize_newlines(text));
-        let error = |span: Range<usize>, kind| ManifestError { source_text: source.clone(), span, kind };
+        let error =
+            |span: Range<usize>, kind| ManifestError { source_text: source.clone(), span, kind };
         let mut manifest = Self::default();
         let mut seen = std::collections::HashSet::new();
         let mut total = None;
@@ -119,17 +126,22 @@ impl Manifest {
             let span = offset..offset + line.trim_end().len();
             offset += line.len();
             let line = line.trim_end();
-            if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
+            if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
+                .iter()
+                .any(|mark| line.starts_with(mark))
+            {
                 return Err(error(span, ManifestErrorKind::Conflict));
             }
             let words: Vec<&str> = line.split_whitespace().collect();
             if total.is_none() {
                 total = Some(match words.as_slice() {
-                    [FIRST_WORD, FORMAT, total] => {
-                        Checksum::parse(total).map_err(|_| error(span, ManifestErrorKind::FirstLine))?
-                    }
+                    [FIRST_WORD, FORMAT, total] => Checksum::parse(total)
+                        .map_err(|_| error(span, ManifestErrorKind::FirstLine))?,
                     [FIRST_WORD, format, ..] => {
-                        return Err(error(span, ManifestErrorKind::Format { format: (*format).to_owned() }));
+                        return Err(error(
+                            span,
+                            ManifestErrorKind::Format { format: (*format).to_owned() },
+                        ));
                     }
                     _ => return Err(error(span, ManifestErrorKind::FirstLine)),
                 });

@@ -90,7 +90,8 @@ pub fn phases(steps: &[PlannedStep], limits: PhaseLimits) -> Vec<Phase> {
             let finishes = at + 1 == sections.len();
             match section.kind {
                 SectionKind::Transaction => {
-                    let ends = step.file.as_ref().is_some_and(|file| section.ends_phase(file.source()));
+                    let ends =
+                        step.file.as_ref().is_some_and(|file| section.ends_phase(file.source()));
                     if ends {
                         open.push(Part { step: index, sections: start..at + 1, finishes });
                         phases.push(Phase::Transaction(std::mem::take(&mut open)));
@@ -104,7 +105,11 @@ pub fn phases(steps: &[PlannedStep], limits: PhaseLimits) -> Vec<Phase> {
                     if !open.is_empty() {
                         phases.push(Phase::Transaction(std::mem::take(&mut open)));
                     }
-                    phases.push(Phase::NoTransaction(Part { step: index, sections: at..at + 1, finishes }));
+                    phases.push(Phase::NoTransaction(Part {
+                        step: index,
+                        sections: at..at + 1,
+                        finishes,
+                    }));
                     start = at + 1;
                 }
             }

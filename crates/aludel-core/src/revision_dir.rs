@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::graph::Revision;
 use crate::manifest::{self, Manifest, ManifestError};
-use crate::revision::{Header, MARKER, RevisionFile, RevisionFileError};
+use crate::revision::{MARKER, RevisionFile, RevisionFileError};
 
 /// A folder of revision files, `versions/` by custom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl RevisionDir {
     ///
     /// [`RevisionDirError`] for the first file, by name, that does not belong here or does not read.
     pub fn revisions(&self) -> Result<Vec<Revision>, RevisionDirError> {
-        let paths = self.list()?;
+        let paths = self.files()?;
         // Below this a second thread costs more than it saves.
         const WORTH_A_THREAD: usize = 512;
         if paths.len() < WORTH_A_THREAD {
@@ -183,7 +183,11 @@ impl RevisionDir {
     }
 
     /// The paths of all revision files, sorted. Hidden files are the system's or an editor's and are passed over.
-    fn list(&self) -> Result<Vec<PathBuf>, RevisionDirError> {
+    ///
+    /// # Errors
+    ///
+    /// [`RevisionDirError::Missing`], [`RevisionDirError::Stray`] or [`RevisionDirError::Io`].
+    pub fn files(&self) -> Result<Vec<PathBuf>, RevisionDirError> {
         let entries = fs::read_dir(&self.path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => RevisionDirError::Missing { path: self.path.clone() },
             _ => io_error("list", &self.path, error),
@@ -219,14 +223,15 @@ fn read_headers(paths: &[PathBuf]) -> Result<Vec<Revision>, RevisionDirError> {
         .iter()
         .map(|path| {
             read_top(path, &mut bytes)?;
-            let header = RevisionFile::parse_header(path, &bytes)?;
-            Ok(node(header, path))
+            revision_of(path, &bytes)
         })
         .collect()
 }
 
-fn node(header: Header, path: &Path) -> Revision {
-    Revision {
+/// What a file's header says, for the graph; the bytes may end behind the first section marker.
+pub(crate) fn revision_of(path: &Path, bytes: &[u8]) -> Result<Revision, RevisionDirError> {
+    let header = RevisionFile::parse_header(path, bytes)?;
+    Ok(Revision {
         id: header.revision,
         revises: header.revises,
         depends_on: header.depends_on,
@@ -234,7 +239,7 @@ fn node(header: Header, path: &Path) -> Revision {
         message: header.message,
         created: header.created,
         path: path.to_owned(),
-    }
+    })
 }
 
 /// Reads whole lines of a file until the first section marker is in, or the file ends.
@@ -260,6 +265,11 @@ fn read_top(path: &Path, bytes: &mut Vec<u8>) -> Result<(), RevisionDirError> {
             line = end;
         }
     }
+}
+
+/// A file that the system does not let us read.
+pub(crate) fn read_error(path: &Path, source: io::Error) -> RevisionDirError {
+    io_error("read", path, source)
 }
 
 fn io_error(action: &'static str, path: &Path, source: io::Error) -> RevisionDirError {

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::graph::{GraphError, RevisionGraph};
+use crate::manifest::Manifest;
 use crate::revision::{RevisionFile, RevisionId};
-use crate::revision_dir::{RevisionDir, RevisionDirError};
+use crate::revision_dir::RevisionDirError;
+use crate::revision_source::RevisionSource;
 
-/// A folder of revisions with its graph.
+/// The revision files of a folder or of the binary, with their graph.
 #[derive(Debug, Clone)]
 pub struct RevisionSet {
-    dir: RevisionDir,
+    source: RevisionSource,
     graph: Arc<RevisionGraph>,
 }
 
@@ -37,14 +39,15 @@ pub enum RevisionSetError {
 }
 
 impl RevisionSet {
-    /// Reads the headers of a folder and builds the graph.
+    /// Reads the headers of a folder, or of what is embedded, and builds the graph.
     ///
     /// # Errors
     ///
     /// [`RevisionSetError`] for files that do not read and for graphs that do not hold together.
-    pub fn open(dir: RevisionDir) -> Result<Self, RevisionSetError> {
-        let graph = RevisionGraph::build(dir.revisions()?).map_err(RevisionSetError::Graph)?;
-        Ok(Self { dir, graph: Arc::new(graph) })
+    pub fn open(source: impl Into<RevisionSource>) -> Result<Self, RevisionSetError> {
+        let source = source.into();
+        let graph = RevisionGraph::build(source.revisions()?).map_err(RevisionSetError::Graph)?;
+        Ok(Self { source, graph: Arc::new(graph) })
     }
 
     /// Who revises whom.
@@ -53,10 +56,26 @@ impl RevisionSet {
         &self.graph
     }
 
-    /// The folder.
+    /// Where the files come from.
     #[must_use]
-    pub fn dir(&self) -> &RevisionDir {
-        &self.dir
+    pub fn source(&self) -> &RevisionSource {
+        &self.source
+    }
+
+    /// The manifest that these files should have, whatever the one beside them says. Reads every file whole.
+    ///
+    /// # Errors
+    ///
+    /// [`RevisionSetError`] for the first file that does not read.
+    pub fn expected_manifest(&self) -> Result<Manifest, RevisionSetError> {
+        let entry = |id: &RevisionId| Ok((id.clone(), self.file(id)?.checksum()));
+        let entries = self
+            .graph
+            .iter()
+            .rev()
+            .map(|revision| entry(&revision.id))
+            .collect::<Result<_, RevisionSetError>>()?;
+        Ok(Manifest::new(entries))
     }
 
     /// The whole file of a revision of the graph.
@@ -65,10 +84,14 @@ impl RevisionSet {
     ///
     /// [`RevisionSetError`], also when the identifier is not in the graph.
     pub fn file(&self, id: &RevisionId) -> Result<RevisionFile, RevisionSetError> {
-        let revision = self.graph.get(id.as_str()).ok_or_else(|| RevisionSetError::Unknown(id.clone()))?;
-        let file = self.dir.read(&revision.path)?;
+        let revision =
+            self.graph.get(id.as_str()).ok_or_else(|| RevisionSetError::Unknown(id.clone()))?;
+        let file = self.source.read(&revision.path)?;
         if file.header().revision != *id {
-            return Err(RevisionSetError::Changed { path: revision.path.clone(), expected: id.clone() });
+            return Err(RevisionSetError::Changed {
+                path: revision.path.clone(),
+                expected: id.clone(),
+            });
         }
         Ok(file)
     }

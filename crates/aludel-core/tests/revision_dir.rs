@@ -1,5 +1,7 @@
 //! A folder of revision files on disk: what is listed, what is refused, and that writing never destroys.
 
+#![allow(clippy::unwrap_used, reason = "a failed preparation is a failed test")]
+
 use std::fs;
 
 use aludel_core::manifest::Manifest;
@@ -17,7 +19,9 @@ fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, RevisionDir) {
 }
 
 fn revision(id: &str, parent: &str) -> String {
-    format!("-- {id}\n--\n-- Revision: {id}\n-- Revises: {parent}\n\n-- aludel: up\nSELECT 1;\n\n-- aludel: down\n")
+    format!(
+        "-- {id}\n--\n-- Revision: {id}\n-- Revises: {parent}\n\n-- aludel: up\nSELECT 1;\n\n-- aludel: down\n"
+    )
 }
 
 #[test]
@@ -28,7 +32,8 @@ fn files_are_listed_by_name_and_hidden_ones_are_passed_over() {
         (".swp", "x"),
         ("aludel.sum", "whatever"),
     ]);
-    let ids: Vec<String> = dir.revisions().unwrap().iter().map(|revision| revision.id.to_string()).collect();
+    let ids: Vec<String> =
+        dir.revisions().unwrap().iter().map(|revision| revision.id.to_string()).collect();
     assert_eq!(ids, ["a1", "b2"]);
 }
 
@@ -37,12 +42,18 @@ fn strays_are_errors_that_name_the_file() {
     for stray in ["notes.txt", "a1_x.sql.orig", "README.md", "a1_x.SQL"] {
         let (_folder, dir) = folder(&[("a1_x.sql", &revision("a1", "")), (stray, "")]);
         let error = dir.revisions().unwrap_err();
-        assert!(matches!(&error, RevisionDirError::Stray { path } if path.ends_with(stray)), "{error}");
+        assert!(
+            matches!(&error, RevisionDirError::Stray { path } if path.ends_with(stray)),
+            "{error}"
+        );
     }
     let (folder, dir) = folder(&[]);
     fs::create_dir(folder.path().join("old.sql")).unwrap();
     assert!(matches!(dir.revisions(), Err(RevisionDirError::Stray { .. })));
-    assert!(matches!(RevisionDir::new("/nowhere/at/all").revisions(), Err(RevisionDirError::Missing { .. })));
+    assert!(matches!(
+        RevisionDir::new("/nowhere/at/all").revisions(),
+        Err(RevisionDirError::Missing { .. })
+    ));
 }
 
 #[test]
@@ -50,7 +61,10 @@ fn a_header_longer_than_one_reading_is_read_whole() {
     let text = format!("-- long\n{}", "-- more and more words\n".repeat(500));
     let file = format!("{text}--\n-- Revision: a1\n-- Revises:\n\n-- aludel: up\n");
     let (_folder, dir) = folder(&[("a1.sql", &file)]);
-    assert_eq!(dir.revisions().unwrap()[0].message.len(), "long".len() + 500 * " more and more words".len());
+    assert_eq!(
+        dir.revisions().unwrap()[0].message.len(),
+        "long".len() + 500 * " more and more words".len()
+    );
 }
 
 #[test]
@@ -83,7 +97,9 @@ fn a_manifest_that_is_written_reads_back_and_an_edited_one_is_refused() {
         (String::new(), "FirstLine"),
     ] {
         fs::write(&path, edited).unwrap();
-        let RevisionDirError::Manifest(error) = dir.manifest().unwrap_err() else { panic!("another error") };
+        let RevisionDirError::Manifest(error) = dir.manifest().unwrap_err() else {
+            panic!("another error")
+        };
         assert!(format!("{:?}", error.kind()).starts_with(expected), "{error}");
     }
 }

@@ -13,10 +13,12 @@ pub(crate) struct Deferrable {
     initially_deferred: bool,
 }
 
-/// The deferrable constraints of the database as the open transaction sees them.
+/// The deferrable constraints of the database as the open transaction sees them, but for those that nobody can name:
+/// in schemas that the role may not use, and of other sessions.
 pub(crate) const LIST: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.conname), pg_catalog.bool_or(c.condeferred) \
     FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace \
-    WHERE c.condeferrable GROUP BY 1 ORDER BY 1";
+    WHERE c.condeferrable AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') \
+    AND NOT pg_catalog.pg_is_other_temp_schema(n.oid) GROUP BY 1 ORDER BY 1";
 
 /// Asks for [`LIST`].
 pub(crate) async fn deferrable(

@@ -95,11 +95,11 @@ async fn prepare<'d, 'r>(
 ) -> Result<Runner<'d, 'r>, RunErrorKind> {
     let purge = matches!(command, Move::Stamp { purge: true, .. });
     if matches!(command, Move::Upgrade(_) | Move::Downgrade(_))
-        && let Some(file) = plan::edited(open.database, &state.applied, &state.heads)?
+        && let Some(file) = plan::edited(&open.database.revisions, &state.applied, &state.heads)?
     {
         return Err(edited(&open, file).await);
     }
-    let steps = plan::plan(open.database, &state.heads, command, several)?;
+    let steps = plan::plan(&open.database.revisions, &state.heads, command, several)?;
     Runner::new(open, state, steps, purge, context)
 }
 

@@ -93,7 +93,9 @@ fn version(open: &OpenDatabase<'_>) -> Finding {
         Err(error) => {
             let advice = match open.facts.in_recovery {
                 true => "connect to the primary",
-                false => "switch default_transaction_read_only off, for the role, the database or the server",
+                false => {
+                    "switch default_transaction_read_only off, for the role, the database or the server"
+                }
             };
             Finding::fault("version", format!("{text}: {error}"), advice)
         }

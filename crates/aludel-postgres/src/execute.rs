@@ -96,6 +96,21 @@ impl Batch {
         self.statements.iter().any(|statement| statement.copy_data.is_some())
     }
 
+    /// Whether the session forgets its prepared statements over the batch.
+    pub(crate) fn forgets_statements(&self) -> bool {
+        let words = |statement| script::command_words(self.sql(statement));
+        self.statements.iter().any(|statement| {
+            let words = words(statement);
+            matches!(words.split(' ').next(), Some("DEALLOCATE" | "DISCARD"))
+        })
+    }
+
+    /// Whether the session gives its advisory locks back over the batch.
+    pub(crate) fn forgets_locks(&self) -> bool {
+        let discards = |sql| script::must_run_alone(sql) == Some(AloneReason::DiscardAll);
+        self.statements.iter().any(|statement| discards(self.sql(statement)))
+    }
+
     /// Whether the batch only changes settings of the session.
     pub(crate) fn is_setting(&self) -> bool {
         let words = |statement| script::command_words(self.sql(statement));

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use aludel_core::graph::Action;
+use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{Checksum, RevisionId};
 use jiff::Timestamp;
 use tokio_postgres::types::{ToSql, Type};
@@ -37,10 +39,27 @@ impl JournalDirection {
         }
     }
 
+    /// What a step of the graph is in the journal.
+    pub(crate) fn of(action: Action) -> Self {
+        match action {
+            Action::Upgrade => Self::Up,
+            Action::Downgrade => Self::Down,
+            Action::Stamp => Self::Stamp,
+        }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         [Self::Up, Self::Down, Self::Stamp, Self::Adopt]
             .into_iter()
             .find(|direction| direction.as_str() == text)
+    }
+}
+
+/// What the journal calls a step: the revision, and for a stamp the place that it leads to.
+pub(crate) fn place_of(step: &PlannedStep) -> String {
+    match step.step.action {
+        Action::Stamp if step.step.to.is_empty() => "base".to_owned(),
+        _ => step.step.revision.to_string(),
     }
 }
 

@@ -14,6 +14,7 @@ mod identity;
 pub mod interrupt;
 mod journal;
 mod lock;
+pub mod offline;
 mod open;
 mod patience;
 mod plan;

@@ -23,6 +23,11 @@ impl LockKey {
         Self(i64::from_be_bytes(bytes))
     }
 
+    /// The key as SQL has it.
+    pub(crate) fn number(self) -> i64 {
+        self.0
+    }
+
     /// A key that nobody else uses, to find out whether two sessions are in one database.
     pub(crate) fn probe() -> Self {
         let (high, _) = uuid::Uuid::new_v4().as_u64_pair();
@@ -63,7 +68,7 @@ pub(crate) async fn wait(
     const LONGEST_PAUSE: Duration = Duration::from_millis(250);
     let started = Instant::now();
     let mut pause = FIRST_PAUSE;
-    let mut last: Option<Option<Holder>> = None;
+    let mut last: Option<Holder> = None;
     while !try_lock(client, key).await? {
         interrupt.check()?;
         let holder = holder(client, key).await?;
@@ -71,9 +76,10 @@ pub(crate) async fn wait(
         if waited >= patience {
             return Err(RunErrorKind::LockBusy { waited, holder });
         }
-        if last.as_ref() != Some(&holder) {
+        // Nobody holds it any more when the one who did has left between the two questions.
+        if holder.is_some() && holder != last {
             waiting(holder.as_ref());
-            last = Some(holder);
+            last = holder;
         }
         interrupt.pause(pause.min(patience.saturating_sub(waited))).await?;
         pause = (pause * 2).min(LONGEST_PAUSE);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aludel_core::graph::{Action, Step, Symbol, Target};
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{Down, RevisionFile, RevisionId, SectionKind};
+use aludel_core::revision_set::RevisionSet;
 
-use crate::database::Database;
 use crate::error::RunErrorKind;
 use crate::journal::Applied;
 
@@ -52,12 +52,12 @@ impl Move {
 /// `among_several` makes a relative target at the end of the history nothing to do instead of an error: `downgrade`
 /// of two databases takes both down one by one until both are at their base.
 pub(crate) fn plan(
-    database: &Database,
+    revisions: &RevisionSet,
     heads: &[RevisionId],
     command: &Move,
     among_several: bool,
 ) -> Result<Vec<PlannedStep>, RunErrorKind> {
-    let graph = database.revisions.graph();
+    let graph = revisions.graph();
     let steps = match command {
         Move::EnsureVersion => Vec::new(),
         Move::Upgrade(target)
@@ -75,7 +75,7 @@ pub(crate) fn plan(
         }
     };
     let planned =
-        steps.into_iter().map(|step| with_file(database, step)).collect::<Result<Vec<_>, _>>()?;
+        steps.into_iter().map(|step| with_file(revisions, step)).collect::<Result<Vec<_>, _>>()?;
     for step in &planned {
         check_runnable(step)?;
     }
@@ -86,11 +86,9 @@ fn is_relative(target: &Target) -> bool {
     *target.symbol() == Symbol::Implied
 }
 
-fn with_file(database: &Database, step: Step) -> Result<PlannedStep, RunErrorKind> {
+fn with_file(revisions: &RevisionSet, step: Step) -> Result<PlannedStep, RunErrorKind> {
     let file = match step.action {
-        Action::Upgrade | Action::Downgrade => {
-            Some(Arc::new(database.revisions.file(&step.revision)?))
-        }
+        Action::Upgrade | Action::Downgrade => Some(Arc::new(revisions.file(&step.revision)?)),
         Action::Stamp => None,
     };
     Ok(PlannedStep { step, file, done_sections: 0 })
@@ -134,13 +132,13 @@ fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
 /// gone is not edited: whether it is missed is for the graph to say. Nor is one that the version rows do not include,
 /// though its last journal row is an application: a stamp, or another tool, has taken it back.
 pub(crate) fn edited(
-    database: &Database,
+    revisions: &RevisionSet,
     applied: &[Applied],
     heads: &[RevisionId],
 ) -> Result<Option<RevisionFile>, RunErrorKind> {
-    let graph = database.revisions.graph();
+    let graph = revisions.graph();
     for item in applied.iter().filter(|item| graph.get(item.revision.as_str()).is_some()) {
-        let file = database.revisions.file(&item.revision)?;
+        let file = revisions.file(&item.revision)?;
         // Rows that the graph does not know are an error of their own, which the plan reports.
         let differs = !file.is_as_applied(item.checksum);
         if differs && graph.is_applied(item.revision.as_str(), heads).unwrap_or(false) {

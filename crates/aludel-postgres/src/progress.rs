@@ -8,6 +8,7 @@ use tokio_postgres::types::Type;
 use uuid::Uuid;
 
 use crate::error::{DatabaseError, RunErrorKind};
+use crate::settings;
 use crate::tables::Tables;
 
 /// One thing that is done: a whole section (`statement` 0), or a statement of one (from 1).
@@ -37,6 +38,11 @@ impl Done {
         Some(Self::new(step, section, statement + 1, text))
     }
 
+    /// The direction's word in the table.
+    pub(crate) fn word(&self) -> &'static str {
+        if self.direction == Action::Downgrade { "down" } else { "up" }
+    }
+
     fn new(step: &PlannedStep, section: usize, statement: usize, text: &str) -> Self {
         Self {
             revision: step.step.revision.to_string(),
@@ -46,10 +52,6 @@ impl Done {
             checksum: Checksum::of_bytes(text.trim().as_bytes()).to_string(),
         }
     }
-}
-
-fn word(direction: Action) -> &'static str {
-    if direction == Action::Downgrade { "down" } else { "up" }
 }
 
 /// Everything that unfinished revisions have done.
@@ -86,7 +88,7 @@ pub(crate) async fn write(
         "INSERT INTO {} (revision, direction, section, statement, checksum, run) VALUES ($1, $2, $3, $4, $5, $6)",
         tables.progress
     );
-    let direction = word(done.direction);
+    let direction = done.word();
     client
         .execute_typed(
             &sql,
@@ -102,6 +104,37 @@ pub(crate) async fn write(
         .await
         .map_err(|error| DatabaseError::new(&error, &sql))?;
     Ok(())
+}
+
+/// Records one thing as done, in a transaction of its own and as the role that owns our tables, which may not be the
+/// one that the session has taken on.
+pub(crate) async fn write_alone(
+    client: &Client,
+    tables: &Tables,
+    run: Uuid,
+    done: &Done,
+) -> Result<(), RunErrorKind> {
+    let begin = format!(
+        "BEGIN; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL role TO DEFAULT; {}",
+        settings::DURABLE
+    );
+    let written = async {
+        let (begun, written) =
+            tokio::join!(biased; client.batch_execute(&begin), write(client, tables, run, done));
+        begun.map_err(|error| DatabaseError::new(&error, &begin))?;
+        written?;
+        client
+            .batch_execute("COMMIT")
+            .await
+            .map_err(|error| DatabaseError::new(&error, "COMMIT"))?;
+        Ok(())
+    };
+    let written = written.await;
+    if written.is_err() {
+        // What went wrong is told; a session that cannot roll back is gone.
+        let _ = client.batch_execute("ROLLBACK").await;
+    }
+    written
 }
 
 /// Forgets what a finished revision had done.

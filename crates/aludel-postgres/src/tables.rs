@@ -44,7 +44,7 @@ impl Tables {
     #[must_use]
     pub fn create_version(&self) -> String {
         let Self { version, .. } = self;
-        let key = Ident::new(format!("{}_pkc", version.name.as_str()));
+        let key = Ident::new(key_name(version.name.as_str()));
         format!(
             "CREATE TABLE IF NOT EXISTS {version} (\n    \
                  version_num varchar(32) NOT NULL,\n    \
@@ -54,7 +54,6 @@ impl Tables {
 
     /// Creates every table that is not there yet. One statement list, for one round trip.
     ///
-    /// The tables are the migrating role's alone: default privileges may have granted them on.
     #[must_use]
     pub fn create_all(&self) -> String {
         let Self { journal, run, progress, identity, .. } = self;
@@ -105,8 +104,31 @@ CREATE TABLE IF NOT EXISTS {progress} (
     run uuid NOT NULL,
     finished timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (revision, direction, section, statement)
-);
-REVOKE ALL ON TABLE {journal}, {run}, {progress}, {identity} FROM PUBLIC"
+)"
         )
     }
+}
+
+/// The statements that take away every right that somebody other than the owner has on tables (`$2`) of a schema (`$1`)
+/// and on their sequences: default privileges may have given them away.
+pub(crate) const RIGHTS: &str = "\
+    SELECT DISTINCT pg_catalog.format('REVOKE ALL ON %s %I.%I FROM %s', \
+        CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname, \
+        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END) \
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace, \
+        pg_catalog.aclexplode(c.relacl) AS a \
+    WHERE n.nspname = $1 AND a.grantee <> c.relowner AND (c.relname = ANY ($2) OR c.relkind = 'S' AND EXISTS ( \
+        SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class t ON t.oid = d.refobjid \
+        WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid \
+            AND d.deptype = 'i' AND t.relnamespace = n.oid AND t.relname = ANY ($2)))";
+
+/// Alembic's name for the version table's key, cut where the server would cut it down to the table's own name.
+fn key_name(version_table: &str) -> String {
+    const LONGEST: usize = 63;
+    const SUFFIX: &str = "_pkc";
+    let mut end = version_table.len().min(LONGEST - SUFFIX.len());
+    while !version_table.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{SUFFIX}", &version_table[..end])
 }

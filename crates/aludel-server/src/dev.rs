@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::binaries::{Binaries, BinarySearch};
 use crate::error::ServerError;
+use crate::fetch::Fetching;
 use crate::launch::Launch;
 use crate::place::{Home, Place};
 use crate::server::Server;
@@ -147,6 +148,14 @@ impl DevCluster {
     #[must_use]
     pub fn search(mut self, search: BinarySearch) -> Self {
         self.search = search;
+        self
+    }
+
+    /// Tells this function when binaries are being fetched, which takes a while; see
+    /// [`Fetch::observer`](crate::Fetch::observer).
+    #[must_use]
+    pub fn on_fetch(mut self, observer: impl Fn(&Fetching) + Send + Sync + 'static) -> Self {
+        self.search = self.search.on_fetch(observer);
         self
     }
 
@@ -348,21 +357,25 @@ impl DevCluster {
     fn choose(&self, existing: Vec<Place>) -> Result<(Place, Binaries), ServerError> {
         let mut orphan = None;
         for place in existing {
-            match self.find(Some(place.major)) {
+            let has_data = place.data_dir().exists();
+            match self.find(Some(place.major), has_data) {
                 Ok(binaries) => return Ok((place, binaries)),
                 // A folder without data is the remainder of an attempt, nothing to be sorry for.
                 Err(ServerError::BinariesNotFound { .. } | ServerError::BadBinaries { .. })
-                    if !place.data_dir().exists() => {}
-                Err(ServerError::BinariesNotFound { .. } | ServerError::BadBinaries { .. }) => {
-                    orphan = orphan.or(Some((place.data_dir(), place.major)));
+                    if !has_data => {}
+                Err(ServerError::BinariesNotFound { fetch, .. }) => {
+                    orphan = orphan.or(Some((place.data_dir(), place.major, fetch)));
+                }
+                Err(ServerError::BadBinaries { .. }) => {
+                    orphan = orphan.or(Some((place.data_dir(), place.major, None)));
                 }
                 Err(error) => return Err(error),
             }
         }
-        if let Some((data_dir, major)) = orphan {
-            return Err(ServerError::MajorNotInstalled { data_dir, major });
+        if let Some((data_dir, major, fetch)) = orphan {
+            return Err(ServerError::MajorNotInstalled { data_dir, major, fetch });
         }
-        let binaries = self.find(self.major)?;
+        let binaries = self.find(self.major, true)?;
         let user = ServerUser::choose()?;
         let homes = Home::all(&self.project);
         let home = homes.iter().find(|home| home.is_reachable(&user)).or(homes.first()).cloned();
@@ -373,11 +386,15 @@ impl DevCluster {
         Ok((Place::new(home, &self.name, binaries.major(), user), binaries))
     }
 
-    fn find(&self, major: Option<u32>) -> Result<Binaries, ServerError> {
+    fn find(&self, major: Option<u32>, fetching: bool) -> Result<Binaries, ServerError> {
         if let Some(binaries) = &self.binaries {
             return Ok(binaries.clone());
         }
-        major.map_or_else(|| self.search.find(), |major| self.search.clone().major(major).find())
+        let mut search = self.search.clone();
+        if !fetching {
+            search = search.without_fetching();
+        }
+        major.into_iter().fold(search, BinarySearch::major).find()
     }
 
     fn all_settings(&self) -> Vec<(String, String)> {

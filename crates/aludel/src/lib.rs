@@ -12,4 +12,5 @@
 #[cfg(feature = "cli")]
 pub use aludel_cli::Program;
 pub use aludel_core as core;
+pub use aludel_derive::embed_revisions;
 pub use aludel_postgres as postgres;

@@ -32,7 +32,8 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
             }
             let indent = " ".repeat(point.id.as_str().len());
             for child in children {
-                let message = if args.verbose { format!(", {}", child.message) } else { String::new() };
+                let message =
+                    if args.verbose { format!(", {}", child.message) } else { String::new() };
                 text.push_str(&format!("{indent} -> {}{message}\n", lines.short(child)));
             }
             text.push('\n');

@@ -7,7 +7,10 @@ use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 
-pub(crate) fn run(context: &Context<'_>, args: &CompletionsArgs) -> Result<ExitStatus, CommandError> {
+pub(crate) fn run(
+    context: &Context<'_>,
+    args: &CompletionsArgs,
+) -> Result<ExitStatus, CommandError> {
     let mut script = Vec::new();
     generate(args.shell, &mut context.program.command(&[]), context.program.name(), &mut script);
     context.output.data(&String::from_utf8_lossy(&script));

@@ -1,6 +1,7 @@
 //! current: what each database is at. Never moves it.
 
 use aludel_core::revision::RevisionId;
+use aludel_postgres::OpenDatabase;
 use serde::Serialize;
 
 use super::reading;
@@ -14,9 +15,14 @@ use crate::problems;
 pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let several = histories.len() > 1;
-    let states = reading::each(context, &histories, async |open| {
+    let states = reading::each(context, &histories, &async |open: &OpenDatabase<'_>| {
         let unfinished = open.unfinished().await?;
-        Ok((open.heads().await?, unfinished, open.session().server().to_owned(), open.facts().database.clone()))
+        Ok((
+            open.heads().await?,
+            unfinished,
+            open.session().server().to_owned(),
+            open.facts().database.clone(),
+        ))
     })?;
     let mut documents = Vec::new();
     let mut behind = Vec::new();
@@ -34,7 +40,8 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         };
         // Not marked `(current)` in text: here every line is.
         let lines = Lines { graph, current: None };
-        let missing = graph.missing_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
+        let missing =
+            graph.missing_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
         if !missing.is_empty() {
             let ids: Vec<&str> = missing.iter().map(|revision| revision.id.as_str()).collect();
             let title = format!("the database is not at its heads: {} not applied", ids.join(", "));
@@ -55,6 +62,10 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         let mut text = String::new();
         if args.verbose {
             text.push_str(&format!("Current revision(s) for {name} on {server}:\n"));
+            // A program that could have taken it from two places says which one it was.
+            if context.program.project().is_some() {
+                text.push_str(&format!("Configuration: {}\n", history.config.path.display()));
+            }
         }
         for revision in &applied {
             if args.verbose {
@@ -68,8 +79,13 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
             text.push_str("<base>\n");
         }
         for revision in unfinished {
-            let hint = context.output.invocation().complete("run `{program} upgrade` to finish it", database);
-            context.output.warn(&format!("{}: revision {revision} is half run: {hint}", history.config.name));
+            let hint = context
+                .output
+                .invocation()
+                .complete("run `{program} upgrade` to finish it", database);
+            context
+                .output
+                .warn(&format!("{}: revision {revision} is half run: {hint}", history.config.name));
         }
         context.output.data(&prefixed(&text, database));
     }

@@ -7,7 +7,10 @@ use crate::exit::ExitStatus;
 
 #[cfg(not(feature = "private-server"))]
 pub(crate) fn run(_: &Context<'_>, _: &DevCommand) -> Result<ExitStatus, CommandError> {
-    Err(CommandError::failure("this program is built without private servers", "use a development build"))
+    Err(CommandError::failure(
+        "this program is built without private servers",
+        "use a development build",
+    ))
 }
 
 #[cfg(feature = "private-server")]
@@ -21,14 +24,17 @@ mod with_servers {
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
-    use aludel_server::{Binaries, Status, StopOutcome};
+    use aludel_server::{Status, StopOutcome};
     use secrecy::ExposeSecret;
 
     use super::{CommandError, Context, DevCommand, ExitStatus};
     use crate::config::Config;
     use crate::private;
 
-    pub(super) fn run(context: &Context<'_>, command: &DevCommand) -> Result<ExitStatus, CommandError> {
+    pub(super) fn run(
+        context: &Context<'_>,
+        command: &DevCommand,
+    ) -> Result<ExitStatus, CommandError> {
         if private::is_production() {
             return Err(CommandError::failure(
                 "ENVIRONMENT is production, and private servers are for development",
@@ -36,6 +42,15 @@ mod with_servers {
             ));
         }
         let configs = context.configs()?;
+        if let Some(config) = configs.iter().find(|config| config.is_embedded) {
+            return Err(CommandError::usage(
+                "a private server is kept beside a configuration on the disk, and there is none",
+                format!(
+                    "run the command from the project's folder, where {} is",
+                    config.file_name()
+                ),
+            ));
+        }
         match command {
             DevCommand::Start => start(context, &configs)?,
             DevCommand::Stop => stop(context, &configs)?,
@@ -51,7 +66,7 @@ mod with_servers {
         let urls = private::urls(&configs, context.output)?;
         for (config, url) in configs.iter().zip(urls) {
             // The private servers know no password, so their URLs are no secret.
-            context.output.data(&format!("{}={}\n", config.url_env, url.expose_secret()));
+            context.output.data(&format!("{}='{}'\n", config.url_env, url.expose_secret()));
         }
         Ok(())
     }
@@ -60,7 +75,7 @@ mod with_servers {
         for config in configs {
             let stopped = private::cluster(config).and_then(|cluster| cluster.stop());
             let word = match stopped.map_err(|error| private::problem(&error, &config.name))? {
-                StopOutcome::Stopped { .. } => "stopped",
+                StopOutcome::Stopped => "stopped",
                 _ => "was not running",
             };
             context.output.data(&format!("{}: {word}\n", config.name));
@@ -69,21 +84,60 @@ mod with_servers {
     }
 
     fn status(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        let mut documents = Vec::new();
         for config in configs {
             let found = private::cluster(config).and_then(|cluster| cluster.status());
-            let line = match found.map_err(|error| private::problem(&error, &config.name))? {
-                Status::Running(server) => format!(
-                    "running, PostgreSQL {} in {}, process {}",
-                    server.major,
-                    server.data_dir.display(),
-                    server.pid
-                ),
-                Status::Stopped { data_dir, .. } => format!("stopped, data in {}", data_dir.display()),
-                _ => "not made yet".to_owned(),
-            };
-            context.output.data(&format!("{}: {line}\n", config.name));
+            let status = found.map_err(|error| private::problem(&error, &config.name))?;
+            let document = StatusDocument::new(config, &status);
+            if !context.output.is_json() {
+                context.output.data(&document.line());
+            }
+            documents.push(document);
         }
-        Ok(())
+        if context.output.is_json() { context.output.json(&documents) } else { Ok(()) }
+    }
+
+    /// A private server in JSON output.
+    #[derive(serde::Serialize)]
+    struct StatusDocument {
+        database: String,
+        state: &'static str,
+        major: Option<u32>,
+        data_dir: Option<String>,
+        pid: Option<i32>,
+    }
+
+    impl StatusDocument {
+        fn new(config: &Config, status: &Status) -> Self {
+            let (state, major, data_dir, pid) = match status {
+                Status::Running(server) => {
+                    ("running", Some(server.major), Some(&server.data_dir), Some(server.pid))
+                }
+                Status::Unready { data_dir, major } => {
+                    ("starting or stopping", Some(*major), Some(data_dir), None)
+                }
+                Status::Stopped { data_dir, major } => {
+                    ("stopped", Some(*major), Some(data_dir), None)
+                }
+                _ => ("not made yet", None, None, None),
+            };
+            let data_dir = data_dir.map(|folder| folder.display().to_string());
+            Self { database: config.name.clone(), state, major, data_dir, pid }
+        }
+
+        fn line(&self) -> String {
+            let parts = [
+                Some(self.state.to_owned()),
+                self.major.map(|major| format!("PostgreSQL {major}")),
+                self.data_dir.as_ref().map(|folder| format!("data in {folder}")),
+                self.pid.map(|pid| format!("process {pid}")),
+            ];
+            format!(
+                "{}: {}\n",
+                self.database,
+                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            )
+        }
     }
 
     fn reset(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
@@ -97,14 +151,18 @@ mod with_servers {
     }
 
     /// Becomes psql. Other databases' URLs do not reach it.
-    fn psql(context: &Context<'_>, configs: &[Config], args: &[OsString]) -> Result<(), CommandError> {
+    fn psql(
+        context: &Context<'_>,
+        configs: &[Config],
+        args: &[OsString],
+    ) -> Result<(), CommandError> {
         let config = match configs {
             [config] => config,
             _ => return Err(CommandError::usage("psql works on one database", "name one with -d")),
         };
         let url = private::urls(&[config], context.output)?;
         let failed = |error: aludel_server::ServerError| private::problem(&error, &config.name);
-        let program = Binaries::find().and_then(|binaries| binaries.client_program("psql")).map_err(failed)?;
+        let program = private::psql(context.output).map_err(failed)?;
         let mut command = Command::new(&program);
         for other in context.all_configs()? {
             command.env_remove(&other.url_env).env_remove(format!("{}_FILE", other.url_env));

@@ -24,7 +24,8 @@ pub(crate) fn run(context: &Context<'_>) -> Result<ExitStatus, CommandError> {
         if context.output.is_json() {
             documents.push(DoctorDocument { database: history.config.name.clone(), findings });
         } else {
-            let lines: String = findings.iter().map(|finding| line(&history.config.name, width, finding)).collect();
+            let lines: String =
+                findings.iter().map(|finding| line(&history.config.name, width, finding)).collect();
             context.output.data(&lines);
         }
     }
@@ -35,7 +36,10 @@ pub(crate) fn run(context: &Context<'_>) -> Result<ExitStatus, CommandError> {
         Ok(ExitStatus::Success)
     } else {
         let title = format!("{} cannot be migrated yet", ill.join(" and "));
-        Err(CommandError::failure(title, "see the lines marked FAIL above, and what stands below each"))
+        Err(CommandError::failure(
+            title,
+            "see the lines marked FAIL above, and what stands below each",
+        ))
     }
 }
 
@@ -52,12 +56,17 @@ fn one(context: &Context<'_>, history: &History) -> Result<Vec<Finding>, Command
     let findings = signals::run_reading(async || {
         let mut findings = vec![Finding::good("target", conn.describe())];
         match OpenDatabase::open(database, &tool).await {
-            Ok(open) => findings.extend(examine(&open).await.into_iter().map(|finding| Finding {
-                advice: finding.advice.map(|advice| complete(context, history, &problems::in_program(&advice))),
-                ..finding
+            Ok(open) => findings.extend(examine(&open).await.into_iter().map(|finding| {
+                Finding {
+                    advice: finding
+                        .advice
+                        .map(|advice| complete(context, history, &problems::in_program(&advice))),
+                    ..finding
+                }
             })),
             Err(kind) => {
-                let (_, problem) = problems::of_run(&kind, &context.place(&history.config, database, false));
+                let (_, problem) =
+                    problems::of_run(&kind, &context.place(&history.config, database, false));
                 findings.extend(faults(context, history, &[problem]));
             }
         }

@@ -16,10 +16,14 @@ pub(crate) fn run(context: &Context<'_>, args: &EditArgs) -> Result<ExitStatus, 
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
     for (history, revisions) in show::find(context, &histories, &target)? {
+        history.folder()?;
         for revision in revisions {
             let status = Command::new(program).args(words.clone()).arg(&revision.path).status();
             let status = status.map_err(|error| {
-                CommandError::failure(format!("cannot start the editor {program:?}: {error}"), "set EDITOR to one that is there, as in EDITOR=vi")
+                CommandError::failure(
+                    format!("cannot start the editor {program:?}: {error}"),
+                    "set EDITOR to one that is there, as in EDITOR=vi",
+                )
             })?;
             if !status.success() {
                 return Err(CommandError::failure(
@@ -28,8 +32,11 @@ pub(crate) fn run(context: &Context<'_>, args: &EditArgs) -> Result<ExitStatus, 
                 ));
             }
             // What was saved is read at once, while the author still knows what was changed.
-            history.revisions.dir().read(&revision.path).map_err(|error| {
-                CommandError::several(ExitStatus::Failure, problems::of_revisions(&error.into(), None))
+            history.revisions.source().read(&revision.path).map_err(|error| {
+                CommandError::several(
+                    ExitStatus::Failure,
+                    problems::of_revisions(&error.into(), None),
+                )
             })?;
         }
         super::sum::warn_if_stale(context, history);
@@ -42,7 +49,8 @@ fn editor() -> Result<String, CommandError> {
     set("VISUAL").or_else(|| set("EDITOR")).ok_or_else(|| {
         CommandError::new(
             ExitStatus::Failure,
-            Problem::new("neither VISUAL nor EDITOR is set").hint("set EDITOR to your editor, as in EDITOR=vi"),
+            Problem::new("neither VISUAL nor EDITOR is set")
+                .hint("set EDITOR to your editor, as in EDITOR=vi"),
         )
     })
 }

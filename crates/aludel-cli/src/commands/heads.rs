@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::args::VerboseArgs;
+use crate::args::HeadsArgs;
 use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
 
-pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatus, CommandError> {
+pub(crate) fn run(context: &Context<'_>, args: &HeadsArgs) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let several = histories.len() > 1;
     let mut documents = Vec::new();
@@ -16,7 +16,7 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
         let lines = Lines { graph, current: None };
-        let heads = graph.heads();
+        let heads = if args.resolve_dependencies { graph.folded_heads() } else { graph.heads() };
         if context.output.is_json() {
             documents.push(HeadsDocument {
                 database: history.config.name.clone(),

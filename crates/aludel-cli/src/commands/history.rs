@@ -13,9 +13,13 @@ use crate::lines::{Lines, RevisionDocument, prefixed};
 use crate::problems;
 
 pub(crate) fn run(context: &Context<'_>, args: &HistoryArgs) -> Result<ExitStatus, CommandError> {
-    let range = args.rev_range.as_deref().map(HistoryRange::parse).transpose().map_err(|error| {
-        CommandError::new(ExitStatus::Usage, Problem::new(error.to_string()).maybe_hint(error.hint()))
-    })?;
+    let range =
+        args.rev_range.as_deref().map(HistoryRange::parse).transpose().map_err(|error| {
+            CommandError::new(
+                ExitStatus::Usage,
+                Problem::new(error.to_string()).maybe_hint(error.hint()),
+            )
+        })?;
     let histories = context.histories()?;
     let several = histories.len() > 1;
     let needs_current = range.as_ref().is_some_and(|range| {
@@ -30,9 +34,11 @@ pub(crate) fn run(context: &Context<'_>, args: &HistoryArgs) -> Result<ExitStatu
     for (history, rows) in histories.iter().zip(&rows) {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
-        let revisions =
-            graph.history(range.as_ref(), rows).map_err(|error| problems::graph_failure(&error, database))?;
-        let current = if args.indicate_current { Some(applied(graph, rows, database)?) } else { None };
+        let revisions = graph
+            .history(range.as_ref(), rows)
+            .map_err(|error| problems::graph_failure(&error, database))?;
+        let current =
+            if args.indicate_current { Some(applied(graph, rows, database)?) } else { None };
         let lines = Lines { graph, current };
         if context.output.is_json() {
             documents.push(HistoryDocument {
@@ -64,7 +70,8 @@ fn applied(
     rows: &[RevisionId],
     database: Option<&str>,
 ) -> Result<Vec<RevisionId>, CommandError> {
-    let heads = graph.applied_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
+    let heads =
+        graph.applied_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
     Ok(heads.into_iter().map(|revision| revision.id.clone()).collect())
 }
 

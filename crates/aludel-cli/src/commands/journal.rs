@@ -1,6 +1,6 @@
 //! journal: what was run in each database, newest first. Never writes.
 
-use aludel_postgres::{JournalDirection, JournalEntry};
+use aludel_postgres::{JournalDirection, JournalEntry, OpenDatabase};
 use serde::Serialize;
 
 use super::reading;
@@ -13,7 +13,7 @@ use crate::lines::prefixed;
 pub(crate) fn run(context: &Context<'_>, args: &JournalArgs) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let several = histories.len() > 1;
-    let journals = reading::each(context, &histories, async |open| {
+    let journals = reading::each(context, &histories, &async |open: &OpenDatabase<'_>| {
         open.journal(args.revision.as_deref(), i64::from(args.limit)).await
     })?;
     let mut documents = Vec::new();
@@ -42,8 +42,10 @@ pub(crate) fn run(context: &Context<'_>, args: &JournalArgs) -> Result<ExitStatu
 
 fn line(entry: &JournalEntry) -> String {
     let direction = entry.direction.as_str();
-    let parents = if entry.parents.is_empty() { "<base>".to_owned() } else { entry.parents.join(", ") };
-    let message = if entry.message.is_empty() { String::new() } else { format!(", {}", entry.message) };
+    let parents =
+        if entry.parents.is_empty() { "<base>".to_owned() } else { entry.parents.join(", ") };
+    let message =
+        if entry.message.is_empty() { String::new() } else { format!(", {}", entry.message) };
     let way = match entry.direction {
         JournalDirection::Down => format!("{} -> {parents}", entry.revision),
         _ => format!("{parents} -> {}", entry.revision),

@@ -13,6 +13,7 @@ mod man;
 mod merge;
 mod movement;
 mod new;
+mod offline;
 mod reading;
 mod revision;
 mod show;
@@ -29,14 +30,29 @@ use crate::exit::ExitStatus;
 /// Does what was typed.
 pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus, CommandError> {
     match command {
-        Command::Init => movement::run(context, Move::Upgrade(Target::heads())),
-        Command::Upgrade(args) => movement::run(context, Move::Upgrade(movement::target(&args.target)?)),
-        Command::Downgrade(args) => movement::run(context, Move::Downgrade(movement::target(&args.target)?)),
-        Command::Stamp(args) => {
-            let targets = args.targets.iter().map(|target| movement::target(target)).collect::<Result<_, _>>()?;
-            movement::run(context, Move::Stamp { targets, purge: args.purge })
+        Command::Init => movement::run(context, &Move::Upgrade(Target::heads())),
+        Command::Upgrade(args) if args.offline.sql => {
+            offline::upgrade(context, &args.target, &args.offline)
         }
-        Command::EnsureVersion => movement::run(context, Move::EnsureVersion),
+        Command::Downgrade(args) if args.offline.sql => {
+            offline::downgrade(context, &args.target, &args.offline)
+        }
+        Command::Stamp(args) if args.offline.sql => offline::stamp(context, args),
+        Command::Upgrade(args) => {
+            movement::run(context, &Move::Upgrade(movement::target(&args.target)?))
+        }
+        Command::Downgrade(args) => {
+            movement::run(context, &Move::Downgrade(movement::target(&args.target)?))
+        }
+        Command::Stamp(args) => {
+            let targets = args
+                .targets
+                .iter()
+                .map(|target| movement::target(target))
+                .collect::<Result<_, _>>()?;
+            movement::run(context, &Move::Stamp { targets, purge: args.purge })
+        }
+        Command::EnsureVersion => movement::run(context, &Move::EnsureVersion),
         Command::Current(args) => current::run(context, args),
         Command::History(args) => history::run(context, args),
         Command::Heads(args) => heads::run(context, args),

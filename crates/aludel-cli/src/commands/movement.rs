@@ -20,12 +20,16 @@ use crate::signals;
 
 /// Reads a target of the command line.
 pub(crate) fn target(text: &str) -> Result<Target, CommandError> {
-    Target::parse(text)
-        .map_err(|error| CommandError::new(ExitStatus::Usage, Problem::new(error.to_string()).maybe_hint(error.hint())))
+    Target::parse(text).map_err(|error| {
+        CommandError::new(
+            ExitStatus::Usage,
+            Problem::new(error.to_string()).maybe_hint(error.hint()),
+        )
+    })
 }
 
 /// Moves the chosen databases and says where they are then.
-pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, CommandError> {
+pub(crate) fn run(context: &Context<'_>, command: &Move) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let unread: Vec<CommandError> = histories
         .iter()
@@ -46,7 +50,7 @@ pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, Co
             observer: &observer,
             interrupt,
         };
-        coordinator::run(&databases, &command, &run).await
+        coordinator::run(&databases, command, &run).await
     })?;
     match result {
         Ok(report) => {
@@ -63,12 +67,16 @@ pub(crate) fn run(context: &Context<'_>, command: Move) -> Result<ExitStatus, Co
                 .zip(&databases)
                 .map(|(history, database)| context.place(&history.config, database, several))
                 .collect();
-            Err(fail(&failure, &databases, &places, &command, signal))
+            Err(fail(&failure, &databases, &places, command, signal))
         }
     }
 }
 
-fn tell(context: &Context<'_>, databases: &[Database], report: &RunReport) -> Result<(), CommandError> {
+fn tell(
+    context: &Context<'_>,
+    databases: &[Database],
+    report: &RunReport,
+) -> Result<(), CommandError> {
     if context.output.is_json() {
         return context.output.json(&document(report));
     }
@@ -88,7 +96,9 @@ fn place(graph: &RevisionGraph, heads: &[RevisionId]) -> String {
     if heads.is_empty() {
         return "<base>".to_owned();
     }
-    let mark = |id: &RevisionId| if graph.is_head(id.as_str()) { format!("{id} (head)") } else { id.to_string() };
+    let mark = |id: &RevisionId| {
+        if graph.is_head(id.as_str()) { format!("{id} (head)") } else { id.to_string() }
+    };
     heads.iter().map(mark).collect::<Vec<_>>().join(", ")
 }
 
@@ -101,11 +111,14 @@ fn fail(
     signal: Option<ExitStatus>,
 ) -> CommandError {
     let several = databases.len() > 1;
-    let started = failure.report.databases.iter().any(|report| report.outcome != Outcome::NotStarted);
+    let started =
+        failure.report.databases.iter().any(|report| report.outcome != Outcome::NotStarted);
     let mut status = ExitStatus::Failure;
     let mut found = Vec::new();
     for (index, error) in failure.errors.iter().enumerate() {
-        let Some(place) = places.iter().find(|place| place.name == error.database) else { continue };
+        let Some(place) = places.iter().find(|place| place.name == error.database) else {
+            continue;
+        };
         let (own, problem) = problems::of_run(&error.kind, place);
         if index == 0 {
             status = own;
@@ -113,13 +126,18 @@ fn fail(
         let graphs = databases.iter().map(|other| (other.name.as_str(), other.revisions.graph()));
         let problem = match &error.kind {
             RunErrorKind::Graph(graph) => {
-                let problem = problems::with_swapped_urls(problem, graph, place.name, graphs.clone());
+                let problem =
+                    problems::with_swapped_urls(problem, graph, place.name, graphs.clone());
                 problems::with_owners(problem, graph, command, graphs)
             }
             _ => problem,
         };
         // What is in the database is said below when something ran; then it says where the database is, too.
-        found.push(if started { problem } else { problems::with_place(problem, &error.kind, place) });
+        found.push(if started {
+            problem
+        } else {
+            problems::with_place(problem, &error.kind, place)
+        });
     }
     if status == ExitStatus::Interrupted
         && let Some(signal) = signal
@@ -127,7 +145,9 @@ fn fail(
         status = signal;
     }
     if let Some(last) = found.last_mut().filter(|_| started) {
-        for ((database, place), report) in databases.iter().zip(places).zip(&failure.report.databases) {
+        for ((database, place), report) in
+            databases.iter().zip(places).zip(&failure.report.databases)
+        {
             last.notes.push(format!("{} ({}): {}", report.name, place.at, state(database, report)));
         }
     } else if several && let Some(last) = found.last_mut() {
@@ -144,7 +164,8 @@ fn state(database: &Database, report: &DatabaseReport) -> String {
         Outcome::NotStarted => format!("not touched, at {place}"),
         Outcome::Failed if report.steps.is_empty() => format!("stopped, still at {place}"),
         Outcome::Failed => {
-            let done: Vec<RevisionId> = report.steps.iter().map(|step| step.revision.clone()).collect();
+            let done: Vec<RevisionId> =
+                report.steps.iter().map(|step| step.revision.clone()).collect();
             format!("stopped at {place}; committed: {}", joined(&done))
         }
     }

@@ -18,17 +18,22 @@ pub(crate) fn run(context: &Context<'_>, args: &NewArgs) -> Result<ExitStatus, C
     let mut planned = Vec::new();
     for (index, name) in args.names.iter().enumerate() {
         if args.names[..index].contains(name) {
-            return Err(CommandError::usage(format!("the name {name:?} is given twice"), "give each database its own"));
+            return Err(CommandError::usage(
+                format!("the name {name:?} is given twice"),
+                "give each database its own",
+            ));
         }
         // The configuration is read back, so that a bad name is refused in the words of the configuration.
         let path = dir.join(file_name(index, name));
         let text = config(index, name);
-        let parsed = crate::config::Config::parse(&path, &text)
-            .map_err(|error| CommandError::usage(error.message, "name the database like main or billing_archive"))?;
+        let parsed = crate::config::Config::parse(&path, &text).map_err(|error| {
+            CommandError::usage(error.message, "name the database like main or billing_archive")
+        })?;
         planned.push((path, text, parsed.script_location.join("versions")));
     }
     for (path, text, versions) in planned {
-        fs::create_dir_all(&versions).map_err(|error| CommandError::io("create", &versions, &error))?;
+        fs::create_dir_all(&versions)
+            .map_err(|error| CommandError::io("create", &versions, &error))?;
         write(&path, &text)?;
         RevisionDir::new(&versions)
             .write_manifest(&Manifest::default())
@@ -52,10 +57,12 @@ fn refuse_used(dir: &Path, given: &Path) -> Result<(), CommandError> {
         )),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Err(CommandError::failure(
-            format!("{} is a file, and the project needs a folder", given.display()),
-            "name a folder that does not exist yet",
-        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Err(CommandError::failure(
+                format!("{} is a file, and the project needs a folder", given.display()),
+                "name a folder that does not exist yet",
+            ))
+        }
         Err(error) => Err(CommandError::io("look into", given, &error)),
     }
 }
@@ -69,8 +76,11 @@ fn file_name(index: usize, name: &str) -> String {
 }
 
 fn config(index: usize, name: &str) -> String {
-    let variable =
-        if index == 0 { "DATABASE_URL".to_owned() } else { format!("{}_DATABASE_URL", name.replace('-', "_").to_uppercase()) };
+    let variable = if index == 0 {
+        "DATABASE_URL".to_owned()
+    } else {
+        format!("{}_DATABASE_URL", name.replace('-', "_").to_uppercase())
+    };
     let folder = if index == 0 { "migrations".to_owned() } else { format!("migrations-{name}") };
     format!(
         "# The database {name}. Every key is explained in the documentation of the configuration.\n\

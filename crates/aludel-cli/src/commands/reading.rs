@@ -15,7 +15,7 @@ use crate::signals;
 pub(crate) fn each<T>(
     context: &Context<'_>,
     histories: &[History],
-    ask: impl AsyncFn(&OpenDatabase<'_>) -> Result<T, RunErrorKind>,
+    ask: &impl AsyncFn(&OpenDatabase<'_>) -> Result<T, RunErrorKind>,
 ) -> Result<Vec<T>, CommandError> {
     let databases = context.databases(histories)?;
     let tool = context.program.tool();
@@ -43,12 +43,18 @@ pub(crate) fn each<T>(
         None => Ok(good),
         Some((status, _)) => {
             let status = *status;
-            Err(CommandError::several(status, bad.into_iter().map(|(_, problem)| problem).collect()))
+            Err(CommandError::several(
+                status,
+                bad.into_iter().map(|(_, problem)| problem).collect(),
+            ))
         }
     }
 }
 
 /// The version rows of every database.
-pub(crate) fn heads(context: &Context<'_>, histories: &[History]) -> Result<Vec<Vec<RevisionId>>, CommandError> {
-    each(context, histories, async |open| open.heads().await)
+pub(crate) fn heads(
+    context: &Context<'_>,
+    histories: &[History],
+) -> Result<Vec<Vec<RevisionId>>, CommandError> {
+    each(context, histories, &async |open: &OpenDatabase<'_>| open.heads().await)
 }

@@ -15,6 +15,7 @@ pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStat
     let config = context.one_config(args.database.as_deref())?;
     let revisions = context.revisions(&config, false)?;
     let history = History { config, revisions };
+    history.folder()?;
     let graph = history.revisions.graph();
     let head = args.head.as_deref().map(movement::target).transpose()?;
     let revises = graph
@@ -22,8 +23,9 @@ pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStat
         .map_err(|error| problems::graph_failure(&error, None))?;
     let depends_on: Vec<Target> =
         args.depends_on.iter().map(|target| movement::target(target)).collect::<Result<_, _>>()?;
-    let depends_on =
-        graph.new_dependencies(&depends_on).map_err(|error| problems::graph_failure(&error, None))?;
+    let depends_on = graph
+        .new_dependencies(&depends_on)
+        .map_err(|error| problems::graph_failure(&error, None))?;
     let new = NewRevision {
         id: new_id(args.rev_id.as_deref())?,
         message: args.message().to_owned(),
@@ -52,13 +54,19 @@ pub(crate) fn new_id(given: Option<&str>) -> Result<RevisionId, CommandError> {
 }
 
 /// Writes the file and its line in the manifest, and says where it is.
-pub(crate) fn write(context: &Context<'_>, history: &History, new: &NewRevision) -> Result<ExitStatus, CommandError> {
+pub(crate) fn write(
+    context: &Context<'_>,
+    history: &History,
+    new: &NewRevision,
+) -> Result<ExitStatus, CommandError> {
     let graph = history.revisions.graph();
-    graph.check_new_names(&new.id, &new.labels).map_err(|error| problems::graph_failure(&error, None))?;
-    let name = new
-        .file_name(&history.config.file_template)
-        .map_err(|error| CommandError::usage(error.to_string(), "correct file_template in the configuration"))?;
-    let dir = history.revisions.dir();
+    graph
+        .check_new_names(&new.id, &new.labels)
+        .map_err(|error| problems::graph_failure(&error, None))?;
+    let name = new.file_name(&history.config.file_template).map_err(|error| {
+        CommandError::usage(error.to_string(), "correct file_template in the configuration")
+    })?;
+    let dir = history.folder()?;
     let failed = |error: aludel_core::revision_dir::RevisionDirError| {
         CommandError::several(ExitStatus::Failure, problems::of_revisions(&error.into(), None))
     };

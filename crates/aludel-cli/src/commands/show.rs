@@ -55,7 +55,9 @@ pub(crate) fn find<'h>(
         match history.revisions.graph().resolve_many(target, rows) {
             Ok(revisions) if !revisions.is_empty() => found.push((history, revisions)),
             Ok(_) => {}
-            Err(error @ (GraphError::UnknownRevision { .. } | GraphError::UnknownBranch { .. })) => {
+            Err(
+                error @ (GraphError::UnknownRevision { .. } | GraphError::UnknownBranch { .. }),
+            ) => {
                 first_error = first_error.or(Some((error, history)));
             }
             Err(error) => {
@@ -68,7 +70,8 @@ pub(crate) fn find<'h>(
         Some((error, _)) if found.is_empty() => Err(problems::graph_failure(&error, None)),
         _ if found.is_empty() => Err(CommandError::new(
             ExitStatus::Usage,
-            Problem::new(format!("{target} names no revision")).hint("`{program} history` lists the revisions"),
+            Problem::new(format!("{target} names no revision"))
+                .hint("`{program} history` lists the revisions"),
         )),
         _ => Ok(found),
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aludel_core::manifest::{Manifest, ManifestErrorKind};
 use aludel_core::revision::{Checksum, RevisionFile, RevisionId};
 use aludel_core::revision_dir::RevisionDirError;
+use aludel_postgres::OpenDatabase;
 
 use super::reading;
 use crate::args::SumArgs;
@@ -17,6 +18,9 @@ pub(crate) fn run(context: &Context<'_>, args: &SumArgs) -> Result<ExitStatus, C
     let histories = context.histories()?;
     let mut stale = Vec::new();
     for history in &histories {
+        if !args.check {
+            history.folder()?;
+        }
         let change = if args.check { Change::of(history)? } else { Change::or_anew(history)? };
         if change.is_empty() {
             context.output.talk(&format!("{}: aludel.sum is up to date", history.config.name));
@@ -25,17 +29,23 @@ pub(crate) fn run(context: &Context<'_>, args: &SumArgs) -> Result<ExitStatus, C
         if args.check {
             let title = format!("aludel.sum is out of date: {change}");
             stale.push(
-                Problem::new(title).of(Some(&history.config.name)).hint("run `{program} sum` and commit the file"),
+                Problem::new(title)
+                    .of(Some(&history.config.name))
+                    .hint("run `{program} sum` and commit the file"),
             );
             continue;
         }
         if !args.offline && !change.edited.is_empty() {
             refuse_applied(context, history, &change.edited)?;
         }
-        history.revisions.dir().write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
+        history.folder()?.write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
         context.output.talk(&format!("{}: aludel.sum written: {change}", history.config.name));
     }
-    if stale.is_empty() { Ok(ExitStatus::Success) } else { Err(CommandError::several(ExitStatus::Failure, stale)) }
+    if stale.is_empty() {
+        Ok(ExitStatus::Success)
+    } else {
+        Err(CommandError::several(ExitStatus::Failure, stale))
+    }
 }
 
 /// Adds the line of a new revision; a manifest that is stale otherwise is left for `sum` to judge.
@@ -53,7 +63,10 @@ pub(crate) fn add(context: &Context<'_>, history: &History) -> Result<(), Comman
         }
     };
     if change.edited.is_empty() && change.gone.is_empty() {
-        reopened.revisions.dir().write_manifest(&change.manifest).map_err(|error| fail(error, history))?;
+        reopened
+            .folder()?
+            .write_manifest(&change.manifest)
+            .map_err(|error| fail(error, history))?;
     } else {
         warn(context, history, &change);
     }
@@ -69,8 +82,11 @@ pub(crate) fn warn_if_stale(context: &Context<'_>, history: &History) {
 
 /// The same before a run, which a merge that nobody has resolved stops. Returns what was found about files that do not
 /// read: the run stops at those that it needs, and the others are worth a warning behind it.
-pub(crate) fn before_run(context: &Context<'_>, history: &History) -> Result<Option<CommandError>, CommandError> {
-    let old = match history.revisions.dir().manifest() {
+pub(crate) fn before_run(
+    context: &Context<'_>,
+    history: &History,
+) -> Result<Option<CommandError>, CommandError> {
+    let old = match history.revisions.source().manifest() {
         Ok(old) => old,
         Err(RevisionDirError::Manifest(error)) if *error.kind() == ManifestErrorKind::Conflict => {
             return Err(fail(error.into(), history));
@@ -92,17 +108,28 @@ pub(crate) fn before_run(context: &Context<'_>, history: &History) -> Result<Opt
 
 fn warn(context: &Context<'_>, history: &History, change: &Change) {
     let hint = context.output.invocation().complete("`{program} sum`", Some(&history.config.name));
-    context.output.warn(&format!("{}: aludel.sum is out of date ({change}): run {hint}", history.config.name));
+    context.output.warn(&format!(
+        "{}: aludel.sum is out of date ({change}): run {hint}",
+        history.config.name
+    ));
 }
 
 /// Errors that stop nothing, each on a line.
 pub(crate) fn warn_of(context: &Context<'_>, error: &CommandError) {
     for problem in error.problems() {
-        let place = problem.frames.first().map(|frame| format!("{}: ", frame.source.locate(frame.span.start)));
+        let place = problem
+            .frames
+            .first()
+            .map(|frame| format!("{}: ", frame.source.locate(frame.span.start)));
         let hint = problem.hints.first().map(|hint| {
             format!("; {}", context.output.invocation().complete(hint, problem.database.as_deref()))
         });
-        context.output.warn(&format!("{}{}{}", place.unwrap_or_default(), problem.title, hint.unwrap_or_default()));
+        context.output.warn(&format!(
+            "{}{}{}",
+            place.unwrap_or_default(),
+            problem.title,
+            hint.unwrap_or_default()
+        ));
     }
 }
 
@@ -120,15 +147,17 @@ struct Change {
 
 impl Change {
     fn of(history: &History) -> Result<Self, CommandError> {
-        let old = history.revisions.dir().manifest().map_err(|error| fail(error, history))?;
+        let old = history.revisions.source().manifest().map_err(|error| fail(error, history))?;
         Self::from(old, history)
     }
 
     /// The same, for a manifest that may be damaged, as it is after every merge of two branches that both added a
     /// revision. Every revision then counts as edited, so that each one that is applied is compared with what was run.
     fn or_anew(history: &History) -> Result<Self, CommandError> {
-        match history.revisions.dir().manifest() {
-            Err(RevisionDirError::Manifest(error)) if !matches!(error.kind(), ManifestErrorKind::Format { .. }) => {
+        match history.revisions.source().manifest() {
+            Err(RevisionDirError::Manifest(error))
+                if !matches!(error.kind(), ManifestErrorKind::Format { .. }) =>
+            {
                 let mut change = Self::from(None, history)?;
                 change.is_damaged = true;
                 for id in change.added.drain(..) {
@@ -158,7 +187,8 @@ impl Change {
             }
         }
         let is_there = |id: &RevisionId| history.revisions.graph().get(id.as_str()).is_some();
-        let gone = old.entries().iter().map(|(id, _)| id.clone()).filter(|id| !is_there(id)).collect();
+        let gone =
+            old.entries().iter().map(|(id, _)| id.clone()).filter(|id| !is_there(id)).collect();
         let manifest = Manifest::new(entries);
         let is_reordered = manifest != old;
         Ok(Self { manifest, is_new, added, edited, gone, is_reordered, is_damaged: false })
@@ -176,25 +206,37 @@ impl std::fmt::Display for Change {
         }
         let list = |ids: Vec<String>| ids.join(", ");
         let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let edited = self.edited.iter().map(|file| file.header().revision.to_string()).collect::<Vec<_>>();
-        let parts: Vec<String> = [("added", strings(&self.added)), ("edited", edited), ("gone", strings(&self.gone))]
-            .into_iter()
-            .filter(|(_, ids)| !ids.is_empty())
-            .map(|(word, ids)| {
-                if ids.len() > 3 { format!("{} {word}", ids.len()) } else { format!("{word} {}", list(ids)) }
-            })
-            .collect();
+        let edited =
+            self.edited.iter().map(|file| file.header().revision.to_string()).collect::<Vec<_>>();
+        let parts: Vec<String> =
+            [("added", strings(&self.added)), ("edited", edited), ("gone", strings(&self.gone))]
+                .into_iter()
+                .filter(|(_, ids)| !ids.is_empty())
+                .map(|(word, ids)| {
+                    if ids.len() > 3 {
+                        format!("{} {word}", ids.len())
+                    } else {
+                        format!("{word} {}", list(ids))
+                    }
+                })
+                .collect();
         f.write_str(&if parts.is_empty() { "another order".to_owned() } else { parts.join("; ") })
     }
 }
 
 /// Asks the database which revisions are applied, and refuses to make an edit of one of them official.
-fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFile]) -> Result<(), CommandError> {
+fn refuse_applied(
+    context: &Context<'_>,
+    history: &History,
+    edited: &[RevisionFile],
+) -> Result<(), CommandError> {
     let one = [History { config: history.config.clone(), revisions: history.revisions.clone() }];
-    let answers = reading::each(context, &one, async |open| {
+    let answers = reading::each(context, &one, &async |open: &OpenDatabase<'_>| {
         let mut applied = Vec::new();
         for file in edited {
-            applied.push(open.journal(Some(file.header().revision.as_str()), 1).await?.into_iter().next());
+            applied.push(
+                open.journal(Some(file.header().revision.as_str()), 1).await?.into_iter().next(),
+            );
         }
         Ok((applied, open.heads().await?))
     });
@@ -204,12 +246,15 @@ fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFi
             None => return Ok(()),
         },
         Err(error) => {
-            let why = error.problems().first().map(|problem| problem.title.clone()).unwrap_or_default();
+            let why =
+                error.problems().first().map(|problem| problem.title.clone()).unwrap_or_default();
             return Err(CommandError::new(
                 ExitStatus::Failure,
                 Problem::new(format!("which revisions are applied cannot be found out: {why}"))
                     .of(Some(&history.config.name))
-                    .hint("`{program} sum --offline` writes the manifest without asking the database"),
+                    .hint(
+                        "`{program} sum --offline` writes the manifest without asking the database",
+                    ),
             ));
         }
     };
@@ -227,8 +272,13 @@ fn refuse_applied(context: &Context<'_>, history: &History, edited: &[RevisionFi
                 file.source().path().display()
             ));
         if let Some(entry) = entry.filter(|entry| entry.body.is_some()) {
-            let applied = [entry.body, entry.down_body].into_iter().flatten().collect::<Vec<_>>().join("\n");
-            let now = [Some(file.up_text()), file.down_text()].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            let applied =
+                [entry.body, entry.down_body].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            let now = [Some(file.up_text()), file.down_text()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n");
             problem.difference = Some(problems::difference(&applied, &now, file.source().path()));
         }
         return Err(CommandError::new(ExitStatus::Failure, problem));

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::{Config, ConfigError};
+use aludel_core::config::{Config, ConfigError};
 
 /// The first configuration's file name; further ones are `aludel-NAME.toml`.
 pub const FILE_NAME: &str = "aludel.toml";
@@ -42,6 +42,23 @@ pub enum DiscoverError {
     /// A file that says something wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The binary's own were demanded, and it has none.
+    #[error("this program has no configurations and revisions in itself")]
+    NothingEmbedded,
+    /// The binary's own are needed, and were not good when it was built.
+    #[error("the revisions of this program could not be put into it when it was built: {}", faults.join("; "))]
+    FaultyEmbedded {
+        /// What was wrong with the files.
+        faults: &'static [&'static str],
+    },
+    /// A file that was named and is not in the binary.
+    #[error("this program has no {} in itself: it has {}", path.display(), known.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))]
+    NotEmbedded {
+        /// As it was named.
+        path: PathBuf,
+        /// What is there.
+        known: Vec<PathBuf>,
+    },
     /// Two files of one name.
     #[error("{} and {} both configure the database {name:?}", first.display(), second.display())]
     SameName {
@@ -66,7 +83,11 @@ fn looked_in(path: &Path, start: &Path) -> String {
 /// # Errors
 ///
 /// [`DiscoverError`] for the first file that cannot be used.
-pub fn discover(given: &[PathBuf], variable: Option<&str>, start: &Path) -> Result<Vec<Config>, DiscoverError> {
+pub fn discover(
+    given: &[PathBuf],
+    variable: Option<&str>,
+    start: &Path,
+) -> Result<Vec<Config>, DiscoverError> {
     let by_variable = given.is_empty();
     let named: Vec<PathBuf> = match variable {
         _ if !by_variable => given.to_vec(),
@@ -78,14 +99,22 @@ pub fn discover(given: &[PathBuf], variable: Option<&str>, start: &Path) -> Resu
     for path in paths {
         let config = read(&path)?;
         if let Some(other) = configs.iter().find(|other| other.name == config.name) {
-            return Err(DiscoverError::SameName { name: config.name, first: other.path.clone(), second: path });
+            return Err(DiscoverError::SameName {
+                name: config.name,
+                first: other.path.clone(),
+                second: path,
+            });
         }
         configs.push(config);
     }
     Ok(configs)
 }
 
-fn locate(named: Vec<PathBuf>, by_variable: bool, start: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
+fn locate(
+    named: Vec<PathBuf>,
+    by_variable: bool,
+    start: &Path,
+) -> Result<Vec<PathBuf>, DiscoverError> {
     named
         .into_iter()
         .map(|path| {
@@ -94,7 +123,9 @@ fn locate(named: Vec<PathBuf>, by_variable: bool, start: &Path) -> Result<Vec<Pa
                 return Ok(here);
             }
             let is_bare = path.components().count() == 1;
-            let elsewhere = folder(start).map(|folder| folder.join(&path)).filter(|path| is_bare && path.exists());
+            let elsewhere = folder(start)
+                .map(|folder| folder.join(&path))
+                .filter(|path| is_bare && path.exists());
             elsewhere.ok_or(DiscoverError::Missing { path, start: start.to_owned(), by_variable })
         })
         .collect()
@@ -107,7 +138,8 @@ fn folder(start: &Path) -> Option<&Path> {
 
 fn search(start: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
     let folder = folder(start).ok_or_else(|| DiscoverError::None { start: start.to_owned() })?;
-    let entries = fs::read_dir(folder).map_err(|source| DiscoverError::Io { path: folder.to_owned(), source })?;
+    let entries = fs::read_dir(folder)
+        .map_err(|source| DiscoverError::Io { path: folder.to_owned(), source })?;
     let mut further: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .filter(|entry| {
@@ -124,6 +156,7 @@ fn search(start: &Path) -> Result<Vec<PathBuf>, DiscoverError> {
 }
 
 fn read(path: &Path) -> Result<Config, DiscoverError> {
-    let text = fs::read_to_string(path).map_err(|source| DiscoverError::Io { path: path.to_owned(), source })?;
+    let text = fs::read_to_string(path)
+        .map_err(|source| DiscoverError::Io { path: path.to_owned(), source })?;
     Ok(Config::parse(path, &text)?)
 }

@@ -3,9 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use aludel_core::config::Config;
 use secrecy::{SecretString, zeroize::Zeroize};
-
-use super::file::Config;
 
 /// Why a URL cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +40,7 @@ pub enum UrlError {
 }
 
 /// The URL of a configuration's database: the variable, else the file named by the variable with `_FILE`, else the
-/// same two from the `.env` beside the configuration. `None` when nothing is set; an empty variable counts as unset.
+/// same two from the `.env` beside the configuration, which an embedded one does not have. `None` when nothing is set; an empty variable counts as unset.
 ///
 /// # Errors
 ///
@@ -53,7 +52,7 @@ pub fn url(config: &Config) -> Result<Option<SecretString>, UrlError> {
     if let Some(url) = choose(variable, set(variable), set(&file_variable), Path::new(""))? {
         return Ok(Some(url));
     }
-    let folder = config.path.parent().unwrap_or(Path::new(""));
+    let Some(folder) = config.folder() else { return Ok(None) };
     let dot_env = folder.join(".env");
     let [url, file] = from_dot_env(&dot_env, [variable, &file_variable])?;
     choose(variable, url, file, folder)
@@ -68,7 +67,9 @@ fn choose(
     match (url, file) {
         (Some(_), Some(_)) => Err(UrlError::Both { variable: variable.to_owned() }),
         (Some(url), None) => Ok(Some(url.into())),
-        (None, Some(file)) if file.contains("://") => Err(UrlError::NotAPath { variable: format!("{variable}_FILE") }),
+        (None, Some(file)) if file.contains("://") => {
+            Err(UrlError::NotAPath { variable: format!("{variable}_FILE") })
+        }
         (None, Some(file)) => {
             let path = folder.join(file);
             let text = std::fs::read_to_string(&path).map_err(|source| UrlError::File {
@@ -117,10 +118,11 @@ pub fn is_set(config: &Config) -> bool {
     if keys.iter().any(is_variable) {
         return true;
     }
-    let dot_env = config.path.parent().unwrap_or(Path::new("")).join(".env");
-    let Ok(mut text) = std::fs::read_to_string(dot_env) else { return false };
+    let Some(folder) = config.folder() else { return false };
+    let Ok(mut text) = std::fs::read_to_string(folder.join(".env")) else { return false };
     let found = text.lines().any(|line| {
-        let (key, value) = line.trim_start().trim_start_matches("export ").split_once('=').unwrap_or((line, ""));
+        let (key, value) =
+            line.trim_start().trim_start_matches("export ").split_once('=').unwrap_or((line, ""));
         keys.iter().any(|wanted| wanted == key.trim()) && !value.trim().is_empty()
     });
     text.zeroize();

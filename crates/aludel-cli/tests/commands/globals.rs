@@ -34,7 +34,10 @@ fn colour_is_used_when_asked_for_and_never_in_a_pipe() {
 #[test]
 fn the_version_is_told() {
     let outcome = Project::empty().run(&["--version"]);
-    assert_eq!((outcome.code, outcome.stdout), (0, format!("aludel {}\n", env!("CARGO_PKG_VERSION"))));
+    assert_eq!(
+        (outcome.code, outcome.stdout),
+        (0, format!("aludel {}\n", env!("CARGO_PKG_VERSION")))
+    );
 }
 
 #[test]
@@ -51,7 +54,11 @@ fn completions_know_the_commands_of_every_shell() {
 fn a_completion_script_is_read_by_bash_without_complaint() {
     let project = Project::empty();
     project.write("completions.bash", project.ok(&["completions", "bash"]));
-    let output = std::process::Command::new("bash").args(["-n", "completions.bash"]).current_dir(project.path()).output().unwrap();
+    let output = std::process::Command::new("bash")
+        .args(["-n", "completions.bash"])
+        .current_dir(project.path())
+        .output()
+        .unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
 

@@ -18,7 +18,9 @@ fn shape(value: &Value) -> Value {
                 items.iter().map(shape).map(|shape| (shape.to_string(), shape)).collect();
             Value::Array(shapes.into_values().collect())
         }
-        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), shape(value))).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| (key.clone(), shape(value))).collect()
+        }
     }
 }
 
@@ -47,7 +49,8 @@ fn documents_keep_their_keys() {
         let args: Vec<&str> = [&["--format", "json"], *command].concat();
         let outcome = project.run(&args);
         assert_eq!(outcome.code, 0, "{command:?} {}", outcome.stderr);
-        let document: Value = serde_json::from_str(&outcome.stdout).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let document: Value = serde_json::from_str(&outcome.stdout)
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let shape = serde_json::to_string_pretty(&shape(&document)).unwrap();
         shown.push_str(&format!("$ aludel {}\n{shape}\n\n", args.join(" ")));
     }
@@ -71,10 +74,19 @@ fn documents_hold_what_the_lines_say() {
 #[test]
 fn a_failure_leaves_stdout_a_document_or_nothing() {
     let project = Project::two().with_databases();
-    for args in [&["upgrade", "nowhere"][..], &["show", "nowhere"], &["-d", "nobody", "heads"], &["current", "--check-heads"]] {
+    for args in [
+        &["upgrade", "nowhere"][..],
+        &["show", "nowhere"],
+        &["-d", "nobody", "heads"],
+        &["current", "--check-heads"],
+    ] {
         let outcome = project.run(&[&["--format", "json"], args].concat());
         assert_ne!(outcome.code, 0, "{args:?}");
-        assert!(outcome.stdout.is_empty() || serde_json::from_str::<Value>(&outcome.stdout).is_ok(), "{}", outcome.stdout);
+        assert!(
+            outcome.stdout.is_empty() || serde_json::from_str::<Value>(&outcome.stdout).is_ok(),
+            "{}",
+            outcome.stdout
+        );
         assert!(outcome.stderr.starts_with("error: "), "{}", outcome.stderr);
     }
 }

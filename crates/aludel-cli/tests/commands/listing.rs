@@ -8,12 +8,22 @@ use crate::support::{Project, assert_shown, revision_path};
 /// The history of Alembic's own documentation on branches.
 fn branched() -> Project {
     let project = Project::empty().with_config("main");
-    let add = |id: &str, message: &str, header: &str| project.file("main", id, message, header, "SELECT 1;", "SELECT 1;");
+    let add = |id: &str, message: &str, header: &str| {
+        project.file("main", id, message, header, "SELECT 1;", "SELECT 1;");
+    };
     add("1975ea83b712", "create account table", "-- Revises:\n");
     add("ae1027a6acf0", "add a column", "-- Revises:    1975ea83b712\n");
-    add("27c6a30d7c24", "add shopping cart table", "-- Revises:    1975ea83b712\n-- Labels:     shoppingcart\n");
+    add(
+        "27c6a30d7c24",
+        "add shopping cart table",
+        "-- Revises:    1975ea83b712\n-- Labels:     shoppingcart\n",
+    );
     add("3cac04ae8714", "net base", "-- Revises:\n-- Labels:     networking\n");
-    add("109ec7d132bf", "net two, depends", "-- Revises:    3cac04ae8714\n-- Depends-on: ae1027a6acf0\n");
+    add(
+        "109ec7d132bf",
+        "net two, depends",
+        "-- Revises:    3cac04ae8714\n-- Depends-on: ae1027a6acf0\n",
+    );
     project.sum("main");
     project
 }
@@ -21,7 +31,14 @@ fn branched() -> Project {
 /// The same with its heads joined.
 fn merged() -> Project {
     let project = branched();
-    project.revision("main", "53fffde5ad5", "27c6a30d7c24, ae1027a6acf0", "merge ae1 and 27c", "", "");
+    project.revision(
+        "main",
+        "53fffde5ad5",
+        "27c6a30d7c24, ae1027a6acf0",
+        "merge ae1 and 27c",
+        "",
+        "",
+    );
     project.sum("main");
     project
 }
@@ -51,7 +68,9 @@ fn history_lines_are_those_of_alembic() {
     );
     assert_eq!(
         merged().ok(&["history", "-r", "1975:53ff"]).lines().next(),
-        Some("27c6a30d7c24, ae1027a6acf0 -> 53fffde5ad5 (shoppingcart) (head) (mergepoint), merge ae1 and 27c")
+        Some(
+            "27c6a30d7c24, ae1027a6acf0 -> 53fffde5ad5 (shoppingcart) (head) (mergepoint), merge ae1 and 27c"
+        )
     );
 }
 
@@ -61,6 +80,38 @@ fn heads_are_those_of_alembic() {
         branched().ok(&["heads"]),
         "109ec7d132bf (networking) (head)\n27c6a30d7c24 (shoppingcart) (head)\nae1027a6acf0 (effective head)\n"
     );
+    assert_eq!(
+        merged().ok(&["heads"]),
+        "109ec7d132bf (networking) (head)\n53fffde5ad5 (shoppingcart) (head)\n"
+    );
+}
+
+#[test]
+fn heads_without_those_that_others_depend_on_are_those_of_alembic() {
+    assert_eq!(
+        branched().ok(&["heads", "--resolve-dependencies"]),
+        "109ec7d132bf (networking) (head)\n27c6a30d7c24 (shoppingcart) (head)\n"
+    );
+}
+
+#[test]
+fn dependencies_are_shown_as_they_are_written() {
+    let project = branched();
+    project.file(
+        "main",
+        "5e0c9a3f1b27",
+        "by label",
+        "-- Revises:    109ec7d132bf\n-- Depends-on: shoppingcart\n",
+        "",
+        "",
+    );
+    project.sum("main");
+    assert!(
+        project.ok(&["history"]).contains(
+            "109ec7d132bf (shoppingcart) -> 5e0c9a3f1b27 (networking) (head), by label\n"
+        )
+    );
+    assert!(project.ok(&["show", "5e0c"]).contains("\nAlso depends on: shoppingcart\n"));
 }
 
 #[test]
@@ -100,7 +151,10 @@ fn current_lines_are_those_of_alembic() {
     project.ok(&["-q", "upgrade", "1975"]);
     assert_eq!(project.ok(&["current"]), "1975ea83b712 (branchpoint)\n");
     project.ok(&["-q", "upgrade", "heads"]);
-    assert_eq!(project.ok(&["current"]), "109ec7d132bf (head)\n27c6a30d7c24 (head)\nae1027a6acf0 (effective head)\n");
+    assert_eq!(
+        project.ok(&["current"]),
+        "109ec7d132bf (head)\n27c6a30d7c24 (head)\nae1027a6acf0 (effective head)\n"
+    );
     assert_eq!(
         project.ok(&["history", "-i", "-r", "3cac:"]),
         "3cac04ae8714 (ae1027a6acf0) -> 109ec7d132bf (networking) (head) (current), net two, depends\n\
@@ -130,7 +184,11 @@ fn upgrade_and_downgrade_talk_like_alembic() {
     }
     assert_eq!(up.stdout, "", "stdout is for data");
     let stamp = project.run(&["stamp", "ae10"]);
-    assert!(stamp.stderr.contains("Running stamp_revision 53fffde5ad5 -> ae1027a6acf0\n"), "{}", stamp.stderr);
+    assert!(
+        stamp.stderr.contains("Running stamp_revision 53fffde5ad5 -> ae1027a6acf0\n"),
+        "{}",
+        stamp.stderr
+    );
 }
 
 #[test]
@@ -156,7 +214,13 @@ fn the_verbose_forms_print_blocks() {
     let project = merged();
     assert_shown(
         "listing_verbose",
-        &project.session(&[&["history", "-v"], &["heads", "-v"], &["branches", "-v"], &["show", "53ff"], &["show", "networking@head"]]),
+        &project.session(&[
+            &["history", "-v"],
+            &["heads", "-v"],
+            &["branches", "-v"],
+            &["show", "53ff"],
+            &["show", "networking@head"],
+        ]),
     );
 }
 
@@ -166,7 +230,13 @@ fn current_says_where_it_looked_when_asked() {
     project.ok(&["-q", "upgrade", "+2"]);
     assert_shown(
         "current",
-        &project.session(&[&["current"], &["current", "-v"], &["current", "--check-heads"], &["show", "current"], &["history", "-i"]]),
+        &project.session(&[
+            &["current"],
+            &["current", "-v"],
+            &["current", "--check-heads"],
+            &["show", "current"],
+            &["history", "-i"],
+        ]),
     );
 }
 
@@ -203,7 +273,15 @@ fn a_history_without_revisions_prints_nothing() {
     project.sum("main");
     assert_shown(
         "empty_history",
-        &project.session(&[&["history"], &["heads"], &["branches"], &["current"], &["upgrade"], &["show", "head"], &["sum", "--check"]]),
+        &project.session(&[
+            &["history"],
+            &["heads"],
+            &["branches"],
+            &["current"],
+            &["upgrade"],
+            &["show", "head"],
+            &["sum", "--check"],
+        ]),
     );
 }
 
@@ -214,12 +292,28 @@ fn a_reader_that_goes_away_is_no_failure() {
     let mut parent = String::new();
     for number in 0..500 {
         let id = format!("{number:012}");
-        project.revision("main", &id, &parent, &format!("Step {number} of a long history with many words in it"), "", "");
+        project.revision(
+            "main",
+            &id,
+            &parent,
+            &format!("Step {number} of a long history with many words in it"),
+            "",
+            "",
+        );
         parent = id;
     }
-    let mut child = project.command(&["history", "-v"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child =
+        project.command(&["history", "-v"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut first = [0; 10];
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert!(project.read(&revision_path("main", "000000000000", "Step 0 of a long history with many words in it")).contains("Revision:"));
+    assert!(
+        project
+            .read(&revision_path(
+                "main",
+                "000000000000",
+                "Step 0 of a long history with many words in it"
+            ))
+            .contains("Revision:")
+    );
 }

@@ -49,16 +49,54 @@ fn a_revision_gets_a_random_identifier() {
 fn branches_and_dependencies_are_written_into_the_header() {
     let project = Project::one();
     let made = project.session(&[
-        &["revision", "--rev-id", "aaaa00000000", "--head", "a930", "--splice", "--branch-label", "events", "Add events"],
-        &["revision", "--rev-id", "bbbb00000000", "--head", "base", "--branch-label", "net", "--depends-on", "dca7", "--depends-on", "events", "Net"],
+        &[
+            "revision",
+            "--rev-id",
+            "aaaa00000000",
+            "--head",
+            "a930",
+            "--splice",
+            "--branch-label",
+            "events",
+            "Add events",
+        ],
+        &[
+            "revision",
+            "--rev-id",
+            "bbbb00000000",
+            "--head",
+            "base",
+            "--branch-label",
+            "net",
+            "--depends-on",
+            "dca7",
+            "--depends-on",
+            "events",
+            "Net",
+        ],
         &["revision", "--rev-id", "cccc00000000", "--head", "events@head", "More events"],
         &["history"],
         &["merge", "--rev-id", "dddd00000000", "843c", "events@head", "-m", "Join events"],
         &["merge", "--rev-id", "eeee00000000", "--branch-label", "all", "heads"],
         &["history"],
     ]);
-    let files = ["aaaa", "bbbb", "cccc", "dddd", "eeee"].map(|id| file(&project, "main/versions", id));
+    let files =
+        ["aaaa", "bbbb", "cccc", "dddd", "eeee"].map(|id| file(&project, "main/versions", id));
     assert_shown("revision_branches", &format!("{made}\n{}", files.join("\n")));
+}
+
+#[test]
+fn a_merge_of_revisions_that_are_no_heads_is_asked_for() {
+    let project = Project::one();
+    let made = project.session(&[
+        &["revision", "--rev-id", "aaaa00000000", "--head", "a930", "--splice", "Add events"],
+        &["revision", "--rev-id", "bbbb00000000", "--head", "aaaa", "More events"],
+        &["merge", "--rev-id", "cccc00000000", "843c", "aaaa"],
+        &["merge", "--rev-id", "cccc00000000", "--splice", "843c", "aaaa"],
+        &["merge", "--splice", "aaaa", "bbbb"],
+        &["history"],
+    ]);
+    assert_shown("merge_splice", &format!("{made}\n{}", file(&project, "main/versions", "cccc")));
 }
 
 #[test]
@@ -68,7 +106,12 @@ fn a_merge_of_heads_finds_the_database_that_has_several() {
     project.sum("creds");
     assert_shown(
         "merge_finds_its_database",
-        &project.session(&[&["merge", "--rev-id", "aaaa00000000", "heads"], &["heads"], &["merge", "heads"], &["merge", "843c", "d9aa"]]),
+        &project.session(&[
+            &["merge", "--rev-id", "aaaa00000000", "heads"],
+            &["heads"],
+            &["merge", "heads"],
+            &["merge", "843c", "d9aa"],
+        ]),
     );
 }
 
@@ -80,14 +123,24 @@ fn the_manifest_follows_edits_and_lists_them() {
     project.revision("main", "aaaa00000000", "a930217cd080", "Add events", "", "");
     assert_shown(
         "sum",
-        &project.session(&[&["sum", "--check"], &["heads"], &["revision", "--rev-id", "bbbb00000000", "x"], &["sum", "--offline"], &["sum", "--check"], &["sum"]]),
+        &project.session(&[
+            &["sum", "--check"],
+            &["heads"],
+            &["revision", "--rev-id", "bbbb00000000", "x"],
+            &["sum", "--offline"],
+            &["sum", "--check"],
+            &["sum"],
+        ]),
     );
 }
 
 #[test]
 fn edit_opens_the_editor_and_reads_what_was_saved() {
     let mut project = Project::one();
-    project.write("editor", "#!/bin/sh\necho \"$1\" | sed s,^.*/,,\necho '-- aludel: sideways' >> \"$2\"\n");
+    project.write(
+        "editor",
+        "#!/bin/sh\necho \"$1\" | sed s,^.*/,,\necho '-- aludel: sideways' >> \"$2\"\n",
+    );
     let editor = project.path().join("editor");
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
     project.set("EDITOR", &format!("{} --wait", editor.display()));

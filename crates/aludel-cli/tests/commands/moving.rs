@@ -67,7 +67,21 @@ fn ensure_version_makes_the_tables_and_moves_nothing() {
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
         ).unwrap();
         let found: Vec<_> = found.into_iter().filter_map(|row| row[0].clone()).collect();
-        assert_eq!(found, ["aludel_identity", "aludel_journal", "aludel_progress", "aludel_run", "alembic_version"].iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+        assert_eq!(
+            found,
+            [
+                "aludel_identity",
+                "aludel_journal",
+                "aludel_progress",
+                "aludel_run",
+                "alembic_version"
+            ]
+            .iter()
+            .map(ToString::to_string)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+        );
         assert_eq!(project.ok(&["current"]), "");
     }
 }
@@ -98,7 +112,14 @@ fn the_journal_of_a_new_database_is_empty() {
 #[test]
 fn what_the_server_says_is_passed_on() {
     let project = Project::one().with_database("main");
-    project.revision("main", "5e1f00000000", "843c768c33cd", "Be careful", "DROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'look here'; END $$;", "");
+    project.revision(
+        "main",
+        "5e1f00000000",
+        "843c768c33cd",
+        "Be careful",
+        "DROP TABLE IF EXISTS nothing;\nDO $$ BEGIN RAISE WARNING 'look here'; END $$;",
+        "",
+    );
     project.sum("main");
     project.ok(&["-q", "upgrade", "843c"]);
     assert_shown("notices", &project.session(&[&["upgrade"], &["doctor"]]));

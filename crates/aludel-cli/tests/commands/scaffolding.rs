@@ -7,7 +7,12 @@ fn a_new_project_says_what_it_wrote_and_what_comes_next() {
     let project = Project::empty();
     let made = project.show(&["new", "shop", "--name", "main", "--name", "billing_archive"]);
     let mut text = made;
-    for file in ["shop/aludel.toml", "shop/aludel-billing_archive.toml", "shop/.gitignore", "shop/migrations/versions/aludel.sum"] {
+    for file in [
+        "shop/aludel.toml",
+        "shop/aludel-billing_archive.toml",
+        "shop/.gitignore",
+        "shop/migrations/versions/aludel.sum",
+    ] {
         text.push_str(&format!("\n# {file}\n{}", project.read(file)));
     }
     assert!(project.path().join("shop/migrations-billing_archive/versions").is_dir());

@@ -40,9 +40,18 @@ fn mistakes_in_a_configuration_are_shown_in_their_place() {
         ("config_bad_type", format!("{good}version_table = 5\n")),
         ("config_bad_name", good.replace("\"main\"\ns", "\"Main DB\"\ns")),
         ("config_syntax", format!("{good}title = Main database\n")),
-        ("config_url_instead_of_variable", good.replace("DATABASE_URL", "postgresql://me:gUrkensalat-77@db/main")),
-        ("config_url_under_another_key", format!("{good}url = \"postgresql://me:gUrkensalat-77@db/main\"\n")),
-        ("config_url_without_quotes", format!("{good}title = postgresql://me:gUrkensalat-77@db/main\n")),
+        (
+            "config_url_instead_of_variable",
+            good.replace("DATABASE_URL", "postgresql://me:gUrkensalat-77@db/main"),
+        ),
+        (
+            "config_url_under_another_key",
+            format!("{good}url = \"postgresql://me:gUrkensalat-77@db/main\"\n"),
+        ),
+        (
+            "config_url_without_quotes",
+            format!("{good}title = postgresql://me:gUrkensalat-77@db/main\n"),
+        ),
         ("config_bad_variable", good.replace("DATABASE_URL", "DATABASE-URL")),
         ("config_bad_version_table", format!("{good}version_table = \"\"\n")),
     ];
@@ -65,14 +74,22 @@ fn a_database_that_does_not_exist_is_refused_by_name() {
     let project = Project::two();
     assert_shown(
         "unknown_database_name",
-        &project.session(&[&["-d", "cred", "heads"], &["-d", "zebra", "heads"], &["revision-billing", "Add invoices"]]),
+        &project.session(&[
+            &["-d", "cred", "heads"],
+            &["-d", "zebra", "heads"],
+            &["revision-billing", "Add invoices"],
+        ]),
     );
 }
 
 #[test]
 fn a_revision_folder_that_is_not_there_is_named() {
     let project = Project::one();
-    project.replace("aludel.toml", "script_location = \"main\"", "script_location = \"migrations\"");
+    project.replace(
+        "aludel.toml",
+        "script_location = \"main\"",
+        "script_location = \"migrations\"",
+    );
     assert_shown("revision_folder_missing", &project.show(&["history"]));
 }
 
@@ -86,7 +103,10 @@ fn a_variable_that_is_not_set_is_named_in_production() {
 fn one_database_of_two_starts_no_private_server_beside_a_url_of_the_other() {
     let mut project = Project::two().with_database("main");
     project.set("ENVIRONMENT", "development");
-    assert_shown("url_of_the_chosen_one_not_set", &project.session(&[&["-d", "creds", "upgrade"], &["doctor"]]));
+    assert_shown(
+        "url_of_the_chosen_one_not_set",
+        &project.session(&[&["-d", "creds", "upgrade"], &["doctor"]]),
+    );
     assert!(!project.path().join(".aludel").exists(), "no private server was made");
 }
 

@@ -19,10 +19,14 @@ fn a_refused_connection_names_database_host_port_and_the_service_to_start() {
     for (name, user) in [("main", "mens_circle"), ("creds", "mens_circle_creds")] {
         let port = free_port();
         project.name(&port.to_string(), if name == "main" { "5432" } else { "5433" });
-        let url = format!("postgresql+asyncpg://{user}:{SECRET}@localhost:{port}/mens_circle_{name}");
+        let url =
+            format!("postgresql+asyncpg://{user}:{SECRET}@localhost:{port}/mens_circle_{name}");
         project.set(&crate::support::variable(name), &url);
     }
-    assert_shown("connection_refused", &project.session(&[&["upgrade"], &["-d", "main", "current"], &["doctor"]]));
+    assert_shown(
+        "connection_refused",
+        &project.session(&[&["upgrade"], &["-d", "main", "current"], &["doctor"]]),
+    );
 }
 
 #[test]
@@ -38,7 +42,10 @@ fn without_a_compose_file_no_service_is_made_up() {
 #[test]
 fn a_socket_that_is_not_there_is_named() {
     let mut project = Project::one();
-    project.set("DATABASE_URL", &format!("postgresql://me:{SECRET}@/main?host={}", project.path().display()));
+    project.set(
+        "DATABASE_URL",
+        &format!("postgresql://me:{SECRET}@/main?host={}", project.path().display()),
+    );
     assert_shown("socket_missing", &project.show(&["current"]));
 }
 
@@ -58,7 +65,10 @@ fn what_a_server_with_passwords_refuses_is_said_in_words() {
         ("database_missing", format!("postgresql://postgres:{SECRET}@{server}/mens_circle_mian")),
         ("role_missing", format!("postgresql://nobody_here:{SECRET}@{server}/mens_circle_main")),
         ("connect_not_permitted", format!("postgresql://guest:{SECRET}@{server}/mens_circle_main")),
-        ("tls_not_offered", format!("postgresql://postgres:{SECRET}@{server}/mens_circle_main?sslmode=require")),
+        (
+            "tls_not_offered",
+            format!("postgresql://postgres:{SECRET}@{server}/mens_circle_main?sslmode=require"),
+        ),
     ];
     for (name, url) in cases {
         project.set("DATABASE_URL", &url);
@@ -70,11 +80,15 @@ fn what_a_server_with_passwords_refuses_is_said_in_words() {
 fn a_role_without_rights_is_told_what_it_may_not_do() {
     let mut project = Project::one().with_database("main");
     let name = project.database("main").name().to_owned();
-    project.database("main").query(&format!(
-        "CREATE ROLE reader_{name} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC"
-    )).unwrap();
+    project
+        .database("main")
+        .query(&format!(
+            "CREATE ROLE reader_{name} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+        ))
+        .unwrap();
     let folder = crate::support::cluster().socket_dir().display().to_string();
-    project.set("DATABASE_URL", &format!("postgresql://reader_{name}:{SECRET}@/{name}?host={folder}"));
+    project
+        .set("DATABASE_URL", &format!("postgresql://reader_{name}:{SECRET}@/{name}?host={folder}"));
     assert_shown("no_right_to_create", &project.session(&[&["upgrade"], &["doctor"]]));
 }
 
@@ -83,7 +97,10 @@ fn a_read_only_database_is_refused_before_anything_runs() {
     let mut project = Project::one();
     let url = project.new_database("main");
     let name = project.database("main").name().to_owned();
-    project.database("main").query(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).unwrap();
+    project
+        .database("main")
+        .query(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"))
+        .unwrap();
     project.set("DATABASE_URL", &url);
     assert_shown("read_only", &project.session(&[&["upgrade"], &["current"], &["doctor"]]));
 }
@@ -119,7 +136,8 @@ fn a_busy_lock_names_its_holder() {
     project.replace("aludel.toml", "lock_wait = \"20s\"", "lock_wait = \"0s\"");
     project.revision("main", "5eeb00000000", "843c768c33cd", "Sleep", "SELECT pg_sleep(600);", "");
     project.sum("main");
-    let mut first = project.command(&["upgrade"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut first =
+        project.command(&["upgrade"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let database = project.database("main");
     let sleeping = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' \
         AND pid <> pg_backend_pid()";

@@ -1,34 +1,100 @@
 //! Files that do not read: revisions, strays, the manifest.
 
-use crate::support::{Project, assert_shown};
+use crate::support::{Damage, Project, assert_shown};
 
 /// A revision file with a fault, as `history` and `upgrade` meet it.
 const FAULTS: &[(&str, &str)] = &[
-    ("file_unknown_key", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revise:     843c768c33cd\n\n-- aludel: up\nSELECT 1;\n"),
-    ("file_foreign_key", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Author:     Ada\n\n-- aludel: up\n"),
-    ("file_repeated_key", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Revises:    a930217cd080\n\n-- aludel: up\n"),
-    ("file_no_revises", "-- Add events\n--\n-- Revision:   5e1f00000000\n\n-- aludel: up\nSELECT 1;\n"),
+    (
+        "file_unknown_key",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revise:     843c768c33cd\n\n-- aludel: up\nSELECT 1;\n",
+    ),
+    (
+        "file_foreign_key",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Author:     Ada\n\n-- aludel: up\n",
+    ),
+    (
+        "file_repeated_key",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Revises:    a930217cd080\n\n-- aludel: up\n",
+    ),
+    (
+        "file_no_revises",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n\n-- aludel: up\nSELECT 1;\n",
+    ),
     ("file_no_revision", "-- Add events\n\n-- aludel: up\nSELECT 1;\n"),
     ("file_plain_sql", "CREATE TABLE events (id integer);\n"),
     ("file_no_up", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n"),
-    ("file_only_down", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: down\nSELECT 1;\n"),
-    ("file_bad_identifier", "-- Add events\n--\n-- Revision:   5e1f-0000\n-- Revises:    843c768c33cd\n\n-- aludel: up\n"),
-    ("file_long_identifier", "-- Add events\n--\n-- Revision:   0123456789012345678901234567890123456789\n-- Revises:\n\n-- aludel: up\n"),
-    ("file_bad_created", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Created:    yesterday\n\n-- aludel: up\n"),
-    ("file_bad_label", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Labels:     head\n\n-- aludel: up\n"),
-    ("file_unknown_marker", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: upp\nSELECT 1;\n"),
-    ("file_bad_marker_word", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up without-transaction\nSELECT 1;\n"),
-    ("file_transaction_control", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nBEGIN;\nCREATE TABLE events (id int);\nCOMMIT;\n"),
-    ("file_concurrently", "-- Index users\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 'größer';\nCREATE INDEX CONCURRENTLY users_email\n    ON users (email);\n"),
-    ("file_concurrently_down", "-- Index users\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCREATE INDEX users_email ON users (email);\n-- aludel: down\nDROP INDEX CONCURRENTLY users_email;\n"),
-    ("file_irreversible_with_sections", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 1;\n-- aludel: down irreversible \"data is gone\"\n-- aludel: down\nSELECT 1;\n"),
-    ("file_sql_under_irreversible", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 1;\n-- aludel: down irreversible \"data is gone\"\nSELECT 1;\n"),
-    ("file_open_string", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 'it''s open;\nSELECT 2;\n"),
-    ("file_open_dollar", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nDO $body$ BEGIN END $BODY$;\n"),
-    ("file_open_parenthesis", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCREATE TABLE events (id int;\nSELECT 1;\n"),
-    ("file_psql_command", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\n\\connect other\nSELECT 1;\n"),
-    ("file_conflict_markers", "-- Add events\n--\n-- Revision:   5e1f00000000\n<<<<<<< HEAD\n-- Revises:    843c768c33cd\n=======\n-- Revises:    a930217cd080\n>>>>>>> theirs\n\n-- aludel: up\n"),
-    ("file_text_below_the_keys", "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- and some words\n\n-- aludel: up\n"),
+    (
+        "file_only_down",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: down\nSELECT 1;\n",
+    ),
+    (
+        "file_bad_identifier",
+        "-- Add events\n--\n-- Revision:   5e1f-0000\n-- Revises:    843c768c33cd\n\n-- aludel: up\n",
+    ),
+    (
+        "file_long_identifier",
+        "-- Add events\n--\n-- Revision:   0123456789012345678901234567890123456789\n-- Revises:\n\n-- aludel: up\n",
+    ),
+    (
+        "file_bad_created",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Created:    yesterday\n\n-- aludel: up\n",
+    ),
+    (
+        "file_bad_label",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Labels:     head\n\n-- aludel: up\n",
+    ),
+    (
+        "file_unknown_marker",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: upp\nSELECT 1;\n",
+    ),
+    (
+        "file_bad_marker_word",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up without-transaction\nSELECT 1;\n",
+    ),
+    (
+        "file_transaction_control",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nBEGIN;\nCREATE TABLE events (id int);\nCOMMIT;\n",
+    ),
+    (
+        "file_concurrently",
+        "-- Index users\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 'größer';\nCREATE INDEX CONCURRENTLY users_email\n    ON users (email);\n",
+    ),
+    (
+        "file_concurrently_down",
+        "-- Index users\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCREATE INDEX users_email ON users (email);\n-- aludel: down\nDROP INDEX CONCURRENTLY users_email;\n",
+    ),
+    (
+        "file_irreversible_with_sections",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 1;\n-- aludel: down irreversible \"data is gone\"\n-- aludel: down\nSELECT 1;\n",
+    ),
+    (
+        "file_sql_under_irreversible",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 1;\n-- aludel: down irreversible \"data is gone\"\nSELECT 1;\n",
+    ),
+    (
+        "file_open_string",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nSELECT 'it''s open;\nSELECT 2;\n",
+    ),
+    (
+        "file_open_dollar",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nDO $body$ BEGIN END $BODY$;\n",
+    ),
+    (
+        "file_open_parenthesis",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCREATE TABLE events (id int;\nSELECT 1;\n",
+    ),
+    (
+        "file_psql_command",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\n\\connect other\nSELECT 1;\n",
+    ),
+    (
+        "file_conflict_markers",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n<<<<<<< HEAD\n-- Revises:    843c768c33cd\n=======\n-- Revises:    a930217cd080\n>>>>>>> theirs\n\n-- aludel: up\n",
+    ),
+    (
+        "file_text_below_the_keys",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- and some words\n\n-- aludel: up\n",
+    ),
 ];
 
 #[test]
@@ -77,20 +143,42 @@ fn a_manifest_that_cannot_be_trusted_is_shown_in_its_place() {
     let conflict = |project: &Project| {
         let text = project.read(sum);
         let lines: Vec<&str> = text.lines().collect();
-        project.write(sum, format!("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n{}\n", lines[0], lines[0], lines[1..].join("\n")));
+        project.write(
+            sum,
+            format!(
+                "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n{}\n",
+                lines[0],
+                lines[0],
+                lines[1..].join("\n")
+            ),
+        );
     };
-    let cases: [(&str, &dyn Fn(&Project)); 7] = [
+    let cases: [(&str, Damage<'_>); 7] = [
         ("manifest_conflict", &conflict),
         ("manifest_edited", &|project| project.replace(sum, "a930217cd080", "a930217cd081")),
         ("manifest_garbage", &|project| project.write(sum, "hello\n")),
-        ("manifest_line", &|project| project.write(sum, format!("{}what is this\n", project.read(sum)))),
+        ("manifest_line", &|project| {
+            project.write(sum, format!("{}what is this\n", project.read(sum)));
+        }),
         ("manifest_newer", &|project| project.replace(sum, "aludel.sum 1", "aludel.sum 9")),
         ("manifest_missing", &|project| project.remove(sum)),
-        ("manifest_stale", &|project| project.revision("main", "5e1f00000000", "843c768c33cd", "Add events", "SELECT 1;", "SELECT 1;")),
+        ("manifest_stale", &|project| {
+            project.revision(
+                "main",
+                "5e1f00000000",
+                "843c768c33cd",
+                "Add events",
+                "SELECT 1;",
+                "SELECT 1;",
+            );
+        }),
     ];
     for (name, damage) in cases {
         let project = Project::one().with_database("main");
         damage(&project);
-        assert_shown(name, &project.session(&[&["sum", "--check"], &["upgrade"], &["sum"], &["sum", "--check"]]));
+        assert_shown(
+            name,
+            &project.session(&[&["sum", "--check"], &["upgrade"], &["sum"], &["sum", "--check"]]),
+        );
     }
 }

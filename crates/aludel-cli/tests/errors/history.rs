@@ -1,11 +1,18 @@
 //! Histories that do not fit together, and places in them that cannot be found.
 
-use crate::support::{Project, assert_shown, revision_path};
+use crate::support::{Damage, Project, assert_shown, revision_path};
 
 /// `main` with two heads above its third revision, both with tables of their own.
 fn forked() -> Project {
     let project = Project::one().with_database("main");
-    project.revision("main", "3d45a2ceb7e2", "843c768c33cd", "Add events", "CREATE TABLE events (id int);", "DROP TABLE events;");
+    project.revision(
+        "main",
+        "3d45a2ceb7e2",
+        "843c768c33cd",
+        "Add events",
+        "CREATE TABLE events (id int);",
+        "DROP TABLE events;",
+    );
     project.file(
         "main",
         "3d41aba37b83",
@@ -39,9 +46,19 @@ fn several_heads_are_named_with_the_merge_command_that_joins_them() {
 #[test]
 fn several_heads_of_one_of_two_databases_name_the_database() {
     let project = Project::two().with_databases();
-    project.revision("creds", "c4b0e5c7784e", "1e978f7e8aa5", "Add audit", "SELECT 1;", "SELECT 1;");
+    project.revision(
+        "creds",
+        "c4b0e5c7784e",
+        "1e978f7e8aa5",
+        "Add audit",
+        "SELECT 1;",
+        "SELECT 1;",
+    );
     project.sum("creds");
-    assert_shown("several_heads_of_one_database", &project.session(&[&["upgrade"], &["-c", "aludel-creds.toml", "upgrade"]]));
+    assert_shown(
+        "several_heads_of_one_database",
+        &project.session(&[&["upgrade"], &["-c", "aludel-creds.toml", "upgrade"]]),
+    );
 }
 
 #[test]
@@ -76,7 +93,14 @@ fn a_revision_in_the_database_that_the_checkout_lacks_is_named() {
     project.sum("main");
     assert_shown(
         "unknown_applied",
-        &project.session(&[&["current"], &["upgrade"], &["downgrade"], &["history", "-i"], &["stamp", "head"], &["doctor"]]),
+        &project.session(&[
+            &["current"],
+            &["upgrade"],
+            &["downgrade"],
+            &["history", "-i"],
+            &["stamp", "head"],
+            &["doctor"],
+        ]),
     );
 }
 
@@ -102,8 +126,10 @@ fn faults_between_files_name_the_files() {
     let labelled = |project: &Project, id: &str, header: &str| {
         project.file("main", id, "Labelled", header, "SELECT 1;", "SELECT 1;");
     };
-    let cases: [(&str, &dyn Fn(&Project)); 9] = [
-        ("duplicate_id", &|project| add(project, "a930217cd080", "843c768c33cd", "Add circles again")),
+    let cases: [(&str, Damage<'_>); 9] = [
+        ("duplicate_id", &|project| {
+            add(project, "a930217cd080", "843c768c33cd", "Add circles again");
+        }),
         ("self_loop", &|project| add(project, "5e1f00000000", "5e1f00000000", "Add loops")),
         ("cycle", &|project| {
             add(project, "aaaa00000000", "cccc00000000", "Add chickens");
@@ -111,16 +137,46 @@ fn faults_between_files_name_the_files() {
             add(project, "cccc00000000", "bbbb00000000", "Add nests");
         }),
         ("missing_parent", &|project| add(project, "5e1f00000000", "843c768c33ce", "Add events")),
-        ("missing_parent_unlike_any", &|project| add(project, "5e1f00000000", "deadbeef0000", "Add events")),
-        ("missing_dependency", &|project| labelled(project, "5e1f00000000", "-- Revises:    843c768c33cd\n-- Depends-on: billing\n")),
-        ("duplicate_label", &|project| {
-            labelled(project, "5e1f00000000", "-- Revises:    843c768c33cd\n-- Labels:     billing\n");
-            labelled(project, "6e1f00000000", "-- Revises:    843c768c33cd\n-- Labels:     billing\n");
+        ("missing_parent_unlike_any", &|project| {
+            add(project, "5e1f00000000", "deadbeef0000", "Add events");
         }),
-        ("label_is_revision", &|project| labelled(project, "5e1f00000000", "-- Revises:    843c768c33cd\n-- Labels:     a930217cd080\n")),
+        ("missing_dependency", &|project| {
+            labelled(
+                project,
+                "5e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Depends-on: billing\n",
+            );
+        }),
+        ("duplicate_label", &|project| {
+            labelled(
+                project,
+                "5e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Labels:     billing\n",
+            );
+            labelled(
+                project,
+                "6e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Labels:     billing\n",
+            );
+        }),
+        ("label_is_revision", &|project| {
+            labelled(
+                project,
+                "5e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Labels:     a930217cd080\n",
+            );
+        }),
         ("dependency_cycle", &|project| {
-            labelled(project, "5e1f00000000", "-- Revises:    843c768c33cd\n-- Depends-on: 6e1f00000000\n");
-            labelled(project, "6e1f00000000", "-- Revises:    843c768c33cd\n-- Depends-on: 5e1f00000000\n");
+            labelled(
+                project,
+                "5e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Depends-on: 6e1f00000000\n",
+            );
+            labelled(
+                project,
+                "6e1f00000000",
+                "-- Revises:    843c768c33cd\n-- Depends-on: 5e1f00000000\n",
+            );
         }),
     ];
     for (name, damage) in cases {
@@ -148,5 +204,8 @@ fn rows_that_cannot_be_a_place_in_the_history_are_refused() {
     database.query("INSERT INTO alembic_version VALUES ('not a revision')").unwrap();
     let illegal = project.session(&[&["current"], &["upgrade"], &["stamp", "--purge", "head"]]);
     database.query("DELETE FROM alembic_version WHERE version_num = 'not a revision'").unwrap();
-    assert_shown("version_rows", &format!("{overlapping}\n{illegal}\n{}", project.show(&["upgrade"])));
+    assert_shown(
+        "version_rows",
+        &format!("{overlapping}\n{illegal}\n{}", project.show(&["upgrade"])),
+    );
 }

@@ -3,6 +3,14 @@
 //! Each test provokes its error for real. The snapshots are the specification of the wording: an error says what was
 //! found, where, and what to do next.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends"
+)]
+
+#[expect(unreachable_pub, reason = "shared with tests that are made of one file")]
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -16,22 +16,37 @@ fn a_failing_statement_is_marked_in_its_file() {
     // The words before it have characters of two and four bytes: the mark must stand under the right column.
     let up = "CREATE TABLE events (id int);\nSELECT 'Größe 🜛', nme FROM users;\nCREATE TABLE never (id int);";
     let project = with_next(up, "DROP TABLE events;");
-    assert_shown("statement_failed", &project.session(&[&["upgrade"], &["current"], &["--format", "json", "upgrade"]]));
-    let tables = project.database("main").query("SELECT to_regclass('events'), to_regclass('never')").unwrap();
+    assert_shown(
+        "statement_failed",
+        &project.session(&[&["upgrade"], &["current"], &["--format", "json", "upgrade"]]),
+    );
+    let tables = project
+        .database("main")
+        .query("SELECT to_regclass('events'), to_regclass('never')")
+        .unwrap();
     assert_eq!(tables, [[None, None]], "all of it was rolled back");
 }
 
 #[test]
 fn errors_carry_what_the_server_says_about_them() {
     let cases = [
-        ("statement_with_detail", "INSERT INTO users VALUES (1, 'a');\nINSERT INTO users VALUES (1, 'b');"),
+        (
+            "statement_with_detail",
+            "INSERT INTO users VALUES (1, 'a');\nINSERT INTO users VALUES (1, 'b');",
+        ),
         ("statement_with_hint", "SELECT emial FROM users;"),
         ("statement_in_function", "DO $$\nBEGIN\n    PERFORM 1 / 0;\nEND\n$$;"),
         ("statement_syntax", "ALTER TABLE users\n    ADD COLUM name text;"),
         ("statement_at_end", "SELECT id\n  FROM users\n WHERE"),
         ("statement_many_lines", "CREATE TABLE users (\n    id integer,\n    name text\n);"),
-        ("statement_not_null", "ALTER TABLE users ADD COLUMN age integer NOT NULL;\nINSERT INTO users (id, email) VALUES (1, 'a');"),
-        ("deferred_constraint", "CREATE TABLE parts (id int PRIMARY KEY, whole int REFERENCES parts DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO parts VALUES (1, 2);"),
+        (
+            "statement_not_null",
+            "ALTER TABLE users ADD COLUMN age integer NOT NULL;\nINSERT INTO users (id, email) VALUES (1, 'a');",
+        ),
+        (
+            "deferred_constraint",
+            "CREATE TABLE parts (id int PRIMARY KEY, whole int REFERENCES parts DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO parts VALUES (1, 2);",
+        ),
     ];
     for (name, up) in cases {
         assert_shown(name, &with_next(up, "SELECT 1;").show(&["upgrade"]));
@@ -59,14 +74,23 @@ fn a_failing_statement_outside_a_transaction_says_what_stays() {
          -- aludel: down\nALTER TABLE users DROP COLUMN age;\n",
     );
     project.sum("main");
-    let failed = project.session(&[&["upgrade"], &["current"], &["doctor"], &["downgrade"], &["stamp", "head"]]);
+    let failed = project.session(&[
+        &["upgrade"],
+        &["current"],
+        &["doctor"],
+        &["downgrade"],
+        &["stamp", "head"],
+    ]);
     let path = revision_path("main", "5e1f00000000", "Index users");
     project.replace(&path, "users_age ON", "users_old ON");
     let changed = project.show(&["upgrade"]);
     project.replace(&path, "users_old ON", "users_age ON");
     project.database("main").query("DELETE FROM users WHERE id = 2").unwrap();
     project.database("main").query("DROP INDEX users_email").unwrap();
-    assert_shown("statement_failed_outside_transaction", &format!("{failed}\n{changed}\n{}", project.show(&["upgrade"])));
+    assert_shown(
+        "statement_failed_outside_transaction",
+        &format!("{failed}\n{changed}\n{}", project.show(&["upgrade"])),
+    );
 }
 
 #[test]
@@ -85,7 +109,14 @@ fn an_edited_applied_revision_shows_what_was_changed() {
     project.replace(&path, "name text NOT NULL", "name varchar(100) NOT NULL");
     assert_shown(
         "edited_applied",
-        &project.session(&[&["upgrade"], &["downgrade"], &["sum", "--check"], &["sum"], &["sum", "--offline"], &["upgrade"]]),
+        &project.session(&[
+            &["upgrade"],
+            &["downgrade"],
+            &["sum", "--check"],
+            &["sum"],
+            &["sum", "--offline"],
+            &["upgrade"],
+        ]),
     );
 }
 
@@ -105,12 +136,19 @@ fn a_downgrade_without_a_way_back_is_refused_before_anything_runs() {
     let irreversible = with_next("SELECT 1;", "");
     let path = revision_path("main", "5e1f00000000", "Change users");
     let text = irreversible.read(&path);
-    irreversible.write(&path, format!("{text}\n-- aludel: down irreversible \"the plain tokens are gone\"\n"));
+    irreversible.write(
+        &path,
+        format!("{text}\n-- aludel: down irreversible \"the plain tokens are gone\"\n"),
+    );
     irreversible.sum("main");
     irreversible.ok(&["upgrade"]);
     assert_shown(
         "no_way_back",
-        &format!("{}\n{}", missing.show(&["downgrade", "base"]), irreversible.show(&["downgrade", "base"])),
+        &format!(
+            "{}\n{}",
+            missing.show(&["downgrade", "base"]),
+            irreversible.show(&["downgrade", "base"])
+        ),
     );
     for project in [missing, irreversible] {
         assert_eq!(project.ok(&["current"]), "5e1f00000000 (head)\n");
@@ -131,7 +169,8 @@ fn a_code_step_that_the_program_does_not_have_is_named() {
 #[test]
 fn a_table_that_somebody_else_has_locked_is_given_up_soon() {
     let project = with_next("ALTER TABLE users ADD COLUMN age integer;", "SELECT 1;");
-    project.write("aludel.toml", format!("{}lock_timeout = \"1ms\"\n", project.read("aludel.toml")));
+    project
+        .write("aludel.toml", format!("{}lock_timeout = \"1ms\"\n", project.read("aludel.toml")));
     let mut other = project.database("main").connect().unwrap();
     other.query("BEGIN").unwrap();
     other.query("LOCK TABLE users IN ACCESS SHARE MODE").unwrap();

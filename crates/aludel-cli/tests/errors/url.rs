@@ -6,7 +6,14 @@ use crate::support::{Project, SECRET, assert_shown};
 fn every_postgresql_driver_of_python_works_as_it_stands() {
     let mut project = Project::one().with_database("main");
     let plain = project.new_database("main");
-    for scheme in ["postgresql", "postgres", "postgresql+asyncpg", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+pg8000"] {
+    for scheme in [
+        "postgresql",
+        "postgres",
+        "postgresql+asyncpg",
+        "postgresql+psycopg",
+        "postgresql+psycopg2",
+        "postgresql+pg8000",
+    ] {
         project.set("DATABASE_URL", &plain.replace("postgresql", scheme));
         project.ok(&["upgrade"]);
         assert_eq!(project.ok(&["current"]), "843c768c33cd (head)\n", "{scheme}");
@@ -21,14 +28,27 @@ fn a_url_that_cannot_be_used_is_refused_without_showing_it() {
         ("url_http", format!("https://me:{SECRET}@db.example/main")),
         ("url_no_scheme", format!("me:{SECRET}@localhost/mens_circle_main")),
         ("url_unexpanded", format!("${{MAIN_URL:-{SECRET}}}")),
-        ("url_assignment", format!("DATABASE_URL=postgresql://me:{SECRET}@localhost/mens_circle_main")),
+        (
+            "url_assignment",
+            format!("DATABASE_URL=postgresql://me:{SECRET}@localhost/mens_circle_main"),
+        ),
         ("url_quoted", format!("\"postgresql://me:{SECRET}@localhost/mens_circle_main\"")),
-        ("url_jdbc", format!("jdbc:postgresql://localhost/mens_circle_main?user=me&password={SECRET}")),
+        (
+            "url_jdbc",
+            format!("jdbc:postgresql://localhost/mens_circle_main?user=me&password={SECRET}"),
+        ),
         ("url_at_in_password", format!("postgresql://me:p@{SECRET}@localhost/mens_circle_main")),
-        ("url_percent_in_password", format!("postgresql://me:100%{SECRET}@localhost/mens_circle_main")),
-        ("url_unknown_parameter", format!("postgresql://me:{SECRET}@localhost/main?sslmod=require")),
+        (
+            "url_percent_in_password",
+            format!("postgresql://me:100%{SECRET}@localhost/mens_circle_main"),
+        ),
+        (
+            "url_unknown_parameter",
+            format!("postgresql://me:{SECRET}@localhost/main?sslmod=require"),
+        ),
         ("url_bad_sslmode", format!("postgresql://me:{SECRET}@localhost/main?sslmode=always")),
         ("url_bad_port", format!("postgresql://me:{SECRET}@localhost:54x2/main")),
+        ("url_at_in_parameter", format!("postgresql://localhost?password={SECRET}@/main")),
         ("url_empty_file", String::new()),
     ];
     for (name, url) in cases {

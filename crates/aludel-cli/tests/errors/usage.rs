@@ -114,8 +114,28 @@ fn a_revision_that_cannot_be_made_is_refused() {
             &["revision", "--branch-label", "a930217cd080", "Add events"],
             &["revision", "--depends-on", "elsewhere", "Add events"],
             &["merge", "843c768c33cd", "a930217cd080"],
+            &["merge", "--splice", "843c768c33cd", "a930217cd080"],
+            &["merge", "843c768c33cd", "843c"],
             &["merge", "heads"],
             &["edit", "head"],
+        ]),
+    );
+}
+
+#[test]
+fn scripts_say_what_they_need() {
+    let project = Project::two();
+    assert_shown(
+        "usage_offline",
+        &project.session(&[
+            &["upgrade", "--sql"],
+            &["-d", "main", "downgrade", "--sql"],
+            &["-d", "main", "downgrade", "base", "--sql"],
+            &["-d", "main", "upgrade", "current:head", "--sql"],
+            &["-d", "main", "upgrade", "+1:head", "--sql"],
+            &["-d", "main", "upgrade", "nowhere:head", "--sql"],
+            &["-d", "main", "upgrade", "a:b:c", "--sql"],
+            &["upgrade", "--sql-dir", "scripts"],
         ]),
     );
 }
@@ -132,5 +152,8 @@ fn a_new_project_is_never_written_over_something() {
             &["new", "aludel.toml"],
         ]),
     );
-    assert!(!project.path().join("fresh").exists(), "a project that is refused leaves nothing behind");
+    assert!(
+        !project.path().join("fresh").exists(),
+        "a project that is refused leaves nothing behind"
+    );
 }

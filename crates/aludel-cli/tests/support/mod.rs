@@ -28,6 +28,9 @@ pub struct Project {
     names: Vec<(String, String)>,
 }
 
+/// What is done to a sound project.
+pub type Damage<'d> = &'d dyn Fn(&Project);
+
 /// What the program did.
 #[derive(Debug)]
 pub struct Outcome {
@@ -42,7 +45,8 @@ static DATABASES: AtomicUsize = AtomicUsize::new(0);
 impl Project {
     /// A folder with nothing in it.
     pub fn empty() -> Self {
-        let folder = tempfile::Builder::new().prefix("aludel-cli-").tempdir().expect("a temporary folder");
+        let folder =
+            tempfile::Builder::new().prefix("aludel-cli-").tempdir().expect("a temporary folder");
         let path = folder.path().canonicalize().expect("the folder is there");
         Self {
             environment: Vec::new(),
@@ -104,7 +108,8 @@ impl Project {
     /// Makes a database, shown as `app_NAME`, and returns its URL.
     pub fn new_database(&mut self, name: &str) -> String {
         let number = DATABASES.fetch_add(1, Ordering::Relaxed);
-        let database = TestDatabase::named(cluster(), &format!("app_{name}_{number}")).expect("a database");
+        let database =
+            TestDatabase::named(cluster(), &format!("app_{name}_{number}")).expect("a database");
         self.names.push((database.name().to_owned(), format!("app_{name}")));
         let url = url(cluster(), database.name());
         self.databases.push(database);
@@ -115,7 +120,10 @@ impl Project {
     /// The database made last for this configuration.
     pub fn database(&self, name: &str) -> &TestDatabase<'static> {
         let prefix = format!("app_{name}_");
-        self.databases.iter().rfind(|database| database.name().starts_with(&prefix)).expect("such a database")
+        self.databases
+            .iter()
+            .rfind(|database| database.name().starts_with(&prefix))
+            .expect("such a database")
     }
 
     /// Sets a variable of the program's environment.
@@ -156,13 +164,22 @@ impl Project {
     }
 
     /// Writes a revision file with one section each way; an empty `down` leaves the section out.
-    pub fn revision(&self, name: &str, id: &str, revises: &str, message: &str, up: &str, down: &str) {
+    pub fn revision(
+        &self,
+        name: &str,
+        id: &str,
+        revises: &str,
+        message: &str,
+        up: &str,
+        down: &str,
+    ) {
         self.file(name, id, message, &format!("-- Revises:    {revises}\n"), up, down);
     }
 
     /// The same with header lines of the caller's own behind `Revision`.
     pub fn file(&self, name: &str, id: &str, message: &str, header: &str, up: &str, down: &str) {
-        let down = if down.is_empty() { String::new() } else { format!("\n-- aludel: down\n{down}\n") };
+        let down =
+            if down.is_empty() { String::new() } else { format!("\n-- aludel: down\n{down}\n") };
         let text = format!(
             "-- {message}\n--\n-- Revision:   {id}\n{header}-- Created:    {CREATED}\n\n-- aludel: up\n{up}\n{down}"
         );
@@ -199,7 +216,8 @@ impl Project {
     }
 
     pub fn outcome(&self, output: &Output) -> Outcome {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
+        let text =
+            |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program prints UTF-8");
         let outcome = Outcome {
             code: output.status.code().unwrap_or(-1),
             stdout: text(&output.stdout),
@@ -216,7 +234,14 @@ impl Project {
     /// Runs the program, which must succeed, and returns what it printed on stdout.
     pub fn ok(&self, args: &[&str]) -> String {
         let outcome = self.run(args);
-        assert_eq!(outcome.code, 0, "aludel {}\n{}{}", args.join(" "), outcome.stdout, outcome.stderr);
+        assert_eq!(
+            outcome.code,
+            0,
+            "aludel {}\n{}{}",
+            args.join(" "),
+            outcome.stdout,
+            outcome.stderr
+        );
         outcome.stdout
     }
 
@@ -231,7 +256,13 @@ impl Project {
     }
 
     pub fn transcript(&self, args: &[&str], outcome: &Outcome) -> String {
-        let quoted = |arg: &&str| if arg.contains([' ', '"']) || arg.is_empty() { format!("{arg:?}") } else { (*arg).to_owned() };
+        let quoted = |arg: &&str| {
+            if arg.contains([' ', '"']) || arg.is_empty() {
+                format!("{arg:?}")
+            } else {
+                (*arg).to_owned()
+            }
+        };
         let command = args.iter().map(quoted).collect::<Vec<_>>().join(" ");
         let mut text = format!("$ aludel {command}\n");
         for (stream, content) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
@@ -255,12 +286,20 @@ impl Project {
 /// A URL over the socket, with the password that must not be seen.
 pub fn url(cluster: &TestCluster, database: &str) -> String {
     let folder = cluster.socket_dir().display();
-    format!("postgresql://{}:{SECRET}@/{database}?host={folder}&port={}", cluster.superuser(), cluster.port())
+    format!(
+        "postgresql://{}:{SECRET}@/{database}?host={folder}&port={}",
+        cluster.superuser(),
+        cluster.port()
+    )
 }
 
 /// The variable with the URL of a configuration.
 pub fn variable(name: &str) -> String {
-    if name == "main" { "DATABASE_URL".to_owned() } else { format!("{}_DATABASE_URL", name.to_uppercase()) }
+    if name == "main" {
+        "DATABASE_URL".to_owned()
+    } else {
+        format!("{}_DATABASE_URL", name.to_uppercase())
+    }
 }
 
 pub fn config_file(name: &str) -> String {

@@ -100,7 +100,9 @@ pub enum GraphError {
         revision: RevisionId,
     },
     /// A label that would be read as something else.
-    #[error("{label:?} cannot be a branch label: it has a meaning of its own where revisions are named")]
+    #[error(
+        "{label:?} cannot be a branch label: it has a meaning of its own where revisions are named"
+    )]
     InvalidLabel {
         /// The label.
         label: String,
@@ -384,7 +386,9 @@ impl fmt::Display for TooFar<'_> {
             (Some('+'), 0) => write!(f, "{given:?} leads nowhere: no revision is left to apply"),
             (_, 0) => write!(f, "{given:?} leads nowhere: no revision lies in that direction"),
             (_, 1) => write!(f, "{given:?} asks for {asked} revision{s}, and there is only one"),
-            (_, possible) => write!(f, "{given:?} asks for {asked} revision{s}, and there are only {possible}"),
+            (_, possible) => {
+                write!(f, "{given:?} asks for {asked} revision{s}, and there are only {possible}")
+            }
         }
     }
 }

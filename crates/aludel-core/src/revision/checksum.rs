@@ -43,7 +43,8 @@ impl Checksum {
         }
         let mut bytes = [0; 32];
         for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| invalid())?;
+            *byte =
+                u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| invalid())?;
         }
         Ok(Self(bytes))
     }
@@ -90,7 +91,12 @@ impl Sum {
         }
     }
 
-    fn section(&mut self, source: &Source, direction: &str, section: &Section) -> Result<(), RevisionFileError> {
+    fn section(
+        &mut self,
+        source: &Source,
+        direction: &str,
+        section: &Section,
+    ) -> Result<(), RevisionFileError> {
         self.field(&format!("{direction}{}", section.kind));
         if section.kind != SectionKind::Transaction && section.statements.is_empty() {
             return Ok(());

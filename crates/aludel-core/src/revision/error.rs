@@ -128,7 +128,11 @@ pub enum HeaderErrorKind {
 }
 
 impl RevisionFileError {
-    pub(super) fn new(source: Source, span: Range<usize>, kind: impl Into<RevisionFileErrorKind>) -> Self {
+    pub(super) fn new(
+        source: Source,
+        span: Range<usize>,
+        kind: impl Into<RevisionFileErrorKind>,
+    ) -> Self {
         Self(Box::new(Inner { source, span, kind: kind.into() }))
     }
 

@@ -34,7 +34,10 @@ impl RevisionFile {
     /// # Errors
     ///
     /// [`RevisionFileError`] names the first thing that is wrong, with its place.
-    pub fn parse(path: impl Into<std::path::PathBuf>, bytes: &[u8]) -> Result<Self, RevisionFileError> {
+    pub fn parse(
+        path: impl Into<std::path::PathBuf>,
+        bytes: &[u8],
+    ) -> Result<Self, RevisionFileError> {
         let path = path.into();
         let text = decode(&path, bytes)?;
         let (header, body) = parse_header(&path, &text)?;
@@ -106,7 +109,9 @@ impl RevisionFile {
     pub fn down_text(&self) -> Option<String> {
         match &self.down {
             Down::Missing => None,
-            Down::Irreversible { why } => Some(format!("{} down irreversible \"{why}\"\n", header::MARKER)),
+            Down::Irreversible { why } => {
+                Some(format!("{} down irreversible \"{why}\"\n", header::MARKER))
+            }
             Down::Sections(sections) => Some(self.sections_text(sections)),
         }
     }
@@ -124,7 +129,8 @@ impl RevisionFile {
 }
 
 fn parse_header(path: &Path, text: &str) -> Result<(Header, usize), RevisionFileError> {
-    header::parse(text).map_err(|error| RevisionFileError::new(Source::new(path, text), error.span, error.kind))
+    header::parse(text)
+        .map_err(|error| RevisionFileError::new(Source::new(path, text), error.span, error.kind))
 }
 
 /// The file's text with LF line ends; borrowed where that is how it stands, because histories are long.
@@ -133,7 +139,9 @@ fn decode<'b>(path: &Path, bytes: &'b [u8]) -> Result<Cow<'b, str>, RevisionFile
         Ok(text) => {
             let text = normalize_newlines(text);
             match text.find('\0') {
-                Some(at) => Err(RevisionFileError::new(Source::new(path, text), at..at + 1, Kind::Nul)),
+                Some(at) => {
+                    Err(RevisionFileError::new(Source::new(path, text), at..at + 1, Kind::Nul))
+                }
                 None => Ok(text),
             }
         }

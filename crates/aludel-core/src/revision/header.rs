@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::id::RevisionId;
 use super::error::HeaderErrorKind;
+use super::id::RevisionId;
 
 /// How a section marker begins.
 pub const MARKER: &str = "-- aludel:";
@@ -65,8 +65,14 @@ pub(super) fn parse(text: &str) -> Result<(Header, usize), HeaderError> {
                 paragraph = paragraph.ended(!message.is_empty() || values.any());
                 continue;
             }
-            let is_conflict = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
-            let kind = if is_conflict { HeaderErrorKind::Conflict } else { HeaderErrorKind::SqlBeforeMarker };
+            let is_conflict = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
+                .iter()
+                .any(|mark| line.starts_with(mark));
+            let kind = if is_conflict {
+                HeaderErrorKind::Conflict
+            } else {
+                HeaderErrorKind::SqlBeforeMarker
+            };
             return Err(HeaderError { span: start..start + line.len(), kind });
         };
         let content = comment.trim();
@@ -89,8 +95,14 @@ pub(super) fn parse(text: &str) -> Result<(Header, usize), HeaderError> {
             Some(key) => {
                 paragraph = Paragraph::Keys;
                 let value = content[key.len() + 1..].trim();
-                let value_start = content_start + content.len() - content[key.len() + 1..].trim_start().len();
-                values.set(key, content_start..content_start + key.len(), value, value_start..value_start + value.len())?;
+                let value_start =
+                    content_start + content.len() - content[key.len() + 1..].trim_start().len();
+                values.set(
+                    key,
+                    content_start..content_start + key.len(),
+                    value,
+                    value_start..value_start + value.len(),
+                )?;
             }
             None if paragraph == Paragraph::Keys => {
                 return Err(HeaderError {
@@ -141,12 +153,24 @@ impl<'t> Values<'t> {
         self.found.iter().any(Option::is_some)
     }
 
-    fn set(&mut self, key: &'t str, key_span: Range<usize>, value: &'t str, span: Range<usize>) -> Result<(), HeaderError> {
+    fn set(
+        &mut self,
+        key: &'t str,
+        key_span: Range<usize>,
+        value: &'t str,
+        span: Range<usize>,
+    ) -> Result<(), HeaderError> {
         let Some(at) = KEYS.iter().position(|known| *known == key) else {
-            return Err(HeaderError { span: key_span, kind: HeaderErrorKind::UnknownKey { key: key.to_owned() } });
+            return Err(HeaderError {
+                span: key_span,
+                kind: HeaderErrorKind::UnknownKey { key: key.to_owned() },
+            });
         };
         if self.found[at].is_some() {
-            return Err(HeaderError { span: key_span, kind: HeaderErrorKind::RepeatedKey { key: key.to_owned() } });
+            return Err(HeaderError {
+                span: key_span,
+                kind: HeaderErrorKind::RepeatedKey { key: key.to_owned() },
+            });
         }
         self.found[at] = Some((value, span));
         Ok(())
@@ -154,7 +178,10 @@ impl<'t> Values<'t> {
 
     fn finish(self, message: String, doc: Vec<String>) -> Result<Header, HeaderError> {
         let [revision, revises, created, labels, depends_on] = self.found;
-        let missing = |key: &str| HeaderError { span: 0..0, kind: HeaderErrorKind::MissingKey { key: key.to_owned() } };
+        let missing = |key: &str| HeaderError {
+            span: 0..0,
+            kind: HeaderErrorKind::MissingKey { key: key.to_owned() },
+        };
         let (revision, revision_span) = revision.ok_or_else(|| missing("Revision"))?;
         let revision = identifier(revision, &revision_span)?;
         let (revises, revises_span) = revises.ok_or_else(|| missing("Revises"))?;
@@ -162,7 +189,10 @@ impl<'t> Values<'t> {
         for (item, span) in items(revises, revises_span.start) {
             let parent = identifier(item, &span)?;
             if parents.contains(&parent) {
-                return Err(HeaderError { span, kind: HeaderErrorKind::RepeatedValue { value: item.to_owned() } });
+                return Err(HeaderError {
+                    span,
+                    kind: HeaderErrorKind::RepeatedValue { value: item.to_owned() },
+                });
             }
             parents.push(parent);
         }
@@ -174,13 +204,18 @@ impl<'t> Values<'t> {
         if let Some((value, span)) = labels {
             for (item, span) in items(value, span.start) {
                 if RevisionId::new(item).is_err() && !is_label(item) {
-                    return Err(HeaderError { span, kind: HeaderErrorKind::BadLabel { label: item.to_owned() } });
+                    return Err(HeaderError {
+                        span,
+                        kind: HeaderErrorKind::BadLabel { label: item.to_owned() },
+                    });
                 }
                 label_list.push(item.to_owned());
             }
         }
         let (depends_on, depends_on_span) = match depends_on {
-            Some((value, span)) => (items(value, span.start).map(|(item, _)| item.to_owned()).collect(), span),
+            Some((value, span)) => {
+                (items(value, span.start).map(|(item, _)| item.to_owned()).collect(), span)
+            }
             None => (Vec::new(), 0..0),
         };
         Ok(Header {
@@ -214,7 +249,10 @@ fn items(value: &str, start: usize) -> impl Iterator<Item = (&str, Range<usize>)
 }
 
 fn identifier(text: &str, span: &Range<usize>) -> Result<RevisionId, HeaderError> {
-    RevisionId::new(text).map_err(|error| HeaderError { span: span.clone(), kind: HeaderErrorKind::BadIdentifier(error) })
+    RevisionId::new(text).map_err(|error| HeaderError {
+        span: span.clone(),
+        kind: HeaderErrorKind::BadIdentifier(error),
+    })
 }
 
 fn timestamp(text: &str, span: &Range<usize>) -> Result<String, HeaderError> {

@@ -38,7 +38,9 @@ pub enum InvalidRevisionId {
         character: char,
     },
     /// More than [`MAX_LENGTH`] bytes.
-    #[error("revision identifier {text:?} is longer than {MAX_LENGTH} characters, which is what the version table holds")]
+    #[error(
+        "revision identifier {text:?} is longer than {MAX_LENGTH} characters, which is what the version table holds"
+    )]
     TooLong {
         /// The whole text.
         text: String,
@@ -68,7 +70,9 @@ impl InvalidRevisionId {
             Self::Empty | Self::Character { .. } => {
                 format!("use letters, digits, `_` and `.`, at most {MAX_LENGTH} of them")
             }
-            Self::TooLong { .. } | Self::Reserved { .. } => "choose another one, as twelve hexadecimal digits".to_owned(),
+            Self::TooLong { .. } | Self::Reserved { .. } => {
+                "choose another one, as twelve hexadecimal digits".to_owned()
+            }
         }
     }
 }
@@ -150,7 +154,15 @@ mod tests {
 
     #[test]
     fn characters_with_a_meaning_in_targets_are_refused_by_name() {
-        for (text, character) in [("a-b", '-'), ("a@b", '@'), ("a+1", '+'), ("a:b", ':'), ("a b", ' '), ("a/b", '/'), ("é", 'é')] {
+        for (text, character) in [
+            ("a-b", '-'),
+            ("a@b", '@'),
+            ("a+1", '+'),
+            ("a:b", ':'),
+            ("a b", ' '),
+            ("a/b", '/'),
+            ("é", 'é'),
+        ] {
             assert_eq!(
                 RevisionId::new(text),
                 Err(InvalidRevisionId::Character { text: text.to_owned(), character })

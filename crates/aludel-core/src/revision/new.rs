@@ -31,7 +31,8 @@ impl NewRevision {
     /// The message is put on comment lines; a line of it that would read as a header key or a marker is indented.
     #[must_use]
     pub fn render(&self) -> String {
-        let ids = |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
+        let ids =
+            |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
         let mut keys = vec![
             ("Revision", self.id.to_string()),
             ("Revises", ids(&self.revises)),
@@ -76,7 +77,10 @@ impl NewRevision {
             let token_text = rest[start..].trim_start_matches('%');
             let inner = token_text.strip_prefix('(').and_then(|inner| inner.split_once(')'));
             let Some((token, after)) = inner else {
-                return Err(TemplateError { template: template.text.clone(), token: rest[start..].chars().take(12).collect() });
+                return Err(TemplateError {
+                    template: template.text.clone(),
+                    token: rest[start..].chars().take(12).collect(),
+                });
             };
             let value = match token {
                 "rev" => self.id.to_string(),
@@ -88,7 +92,12 @@ impl NewRevision {
                 "hour" => format!("{:02}", at.hour()),
                 "minute" => format!("{:02}", at.minute()),
                 "second" => format!("{:02}", at.second()),
-                _ => return Err(TemplateError { template: template.text.clone(), token: format!("%({token})") }),
+                _ => {
+                    return Err(TemplateError {
+                        template: template.text.clone(),
+                        token: format!("%({token})"),
+                    });
+                }
             };
             name.push_str(&value);
             // Python's conversion: `s` for text, `d` or `.2d` for numbers. The padding is the same here.
@@ -97,7 +106,8 @@ impl NewRevision {
         }
         name.push_str(rest);
         // A message without words leaves the separator behind; a slug cut at a word keeps its own, as Alembic's does.
-        let name = if slug(&self.message, 1).is_empty() { name.trim_end_matches('_') } else { &name };
+        let name =
+            if slug(&self.message, 1).is_empty() { name.trim_end_matches('_') } else { &name };
         if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', '\0']) {
             return Err(TemplateError { template: template.text.clone(), token: name.to_owned() });
         }
@@ -123,7 +133,9 @@ impl Default for FileTemplate {
 
 /// A file template with something in it that is no token, or that gives no file name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("file_template {template:?} gives no file name: {token:?} is not usable; tokens are rev, slug, epoch, year, month, day, hour, minute, second")]
+#[error(
+    "file_template {template:?} gives no file name: {token:?} is not usable; tokens are rev, slug, epoch, year, month, day, hour, minute, second"
+)]
 pub struct TemplateError {
     /// The template.
     pub template: String,
@@ -154,7 +166,8 @@ fn message_lines(message: &str) -> Vec<String> {
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .map(|line| {
-            let reads_as_key = super::header::KEYS.iter().any(|key| line.starts_with(&format!("{key}:")));
+            let reads_as_key =
+                super::header::KEYS.iter().any(|key| line.starts_with(&format!("{key}:")));
             if reads_as_key { format!("({line})") } else { line.to_owned() }
         })
         .collect();
@@ -210,7 +223,10 @@ mod tests {
         ] {
             assert_eq!(new(message).file_name(&default).unwrap(), expected, "{message}");
         }
-        let dated = FileTemplate { text: "%%(year)d_%%(month).2d_%%(day).2d_%(hour).2d%(minute).2d-%(rev)s".to_owned(), truncate_slug_length: 40 };
+        let dated = FileTemplate {
+            text: "%%(year)d_%%(month).2d_%%(day).2d_%(hour).2d%(minute).2d-%(rev)s".to_owned(),
+            truncate_slug_length: 40,
+        };
         assert_eq!(new("x").file_name(&dated).unwrap(), "2026_11_22_1806-843c768c33cd.sql");
         for bad in ["%(user)s", "100%", "../%(rev)s", ""] {
             let template = FileTemplate { text: bad.to_owned(), truncate_slug_length: 40 };

@@ -46,7 +46,10 @@ impl Section {
     #[must_use]
     pub fn ends_phase(&self, source: &Source) -> bool {
         self.kind == SectionKind::Transaction
-            && self.statements.iter().any(|statement| script::adds_enum_value(statement.text(source.text())))
+            && self
+                .statements
+                .iter()
+                .any(|statement| script::adds_enum_value(statement.text(source.text())))
     }
 }
 
@@ -83,7 +86,10 @@ enum Marker {
 }
 
 /// Reads the sections from `start` (the first marker) to the end of the file.
-pub(super) fn parse(source: &Source, start: usize) -> Result<(Vec<Section>, Down), RevisionFileError> {
+pub(super) fn parse(
+    source: &Source,
+    start: usize,
+) -> Result<(Vec<Section>, Down), RevisionFileError> {
     let text = source.text();
     let markers = find_markers(text, start);
     let mut up = Vec::new();
@@ -106,7 +112,11 @@ pub(super) fn parse(source: &Source, start: usize) -> Result<(Vec<Section>, Down
     }
     let down = match irreversible {
         Some((_, span)) if !down.is_empty() => {
-            return Err(RevisionFileError::new(source.clone(), span, Kind::IrreversibleWithSections));
+            return Err(RevisionFileError::new(
+                source.clone(),
+                span,
+                Kind::IrreversibleWithSections,
+            ));
         }
         Some((why, _)) => Down::Irreversible { why },
         None if down.is_empty() => Down::Missing,
@@ -132,11 +142,16 @@ fn find_markers(text: &str, start: usize) -> Vec<Range<usize>> {
 fn parse_marker(source: &Source, span: &Range<usize>) -> Result<Marker, RevisionFileError> {
     let directive = source.slice(span)[MARKER.len()..].trim();
     let unknown = || {
-        RevisionFileError::new(source.clone(), span.clone(), Kind::UnknownDirective { directive: directive.to_owned() })
+        RevisionFileError::new(
+            source.clone(),
+            span.clone(),
+            Kind::UnknownDirective { directive: directive.to_owned() },
+        )
     };
     if let Some(rest) = directive.strip_prefix("down irreversible") {
         let why = rest.trim();
-        let quoted = why.strip_prefix('"').and_then(|why| why.strip_suffix('"')).ok_or_else(unknown)?;
+        let quoted =
+            why.strip_prefix('"').and_then(|why| why.strip_suffix('"')).ok_or_else(unknown)?;
         return Ok(Marker::Irreversible(quoted.to_owned()));
     }
     let words: Vec<&str> = directive.split_whitespace().collect();
@@ -173,10 +188,15 @@ fn section(
 }
 
 fn split(source: &Source, body: Range<usize>) -> Result<Vec<Statement>, RevisionFileError> {
-    script::split(source.text(), body).map_err(|error| RevisionFileError::split(source.clone(), &error))
+    script::split(source.text(), body)
+        .map_err(|error| RevisionFileError::split(source.clone(), &error))
 }
 
-fn refuse_body(source: &Source, body: Range<usize>, marker: &'static str) -> Result<(), RevisionFileError> {
+fn refuse_body(
+    source: &Source,
+    body: Range<usize>,
+    marker: &'static str,
+) -> Result<(), RevisionFileError> {
     match split(source, body)?.first() {
         Some(statement) => Err(RevisionFileError::new(
             source.clone(),
@@ -187,9 +207,15 @@ fn refuse_body(source: &Source, body: Range<usize>, marker: &'static str) -> Res
     }
 }
 
-fn check_statement(source: &Source, kind: &SectionKind, statement: &Statement) -> Result<(), RevisionFileError> {
+fn check_statement(
+    source: &Source,
+    kind: &SectionKind,
+    statement: &Statement,
+) -> Result<(), RevisionFileError> {
     let text = statement.text(source.text());
-    let error = |kind| Err(RevisionFileError::new(source.clone(), statement.head..statement.span.end, kind));
+    let error = |kind| {
+        Err(RevisionFileError::new(source.clone(), statement.head..statement.span.end, kind))
+    };
     if let Some(control) = script::transaction_control(text) {
         return error(Kind::TransactionControl { statement: control.to_string() });
     }
@@ -198,7 +224,9 @@ fn check_statement(source: &Source, kind: &SectionKind, statement: &Statement) -
             Some(reason) => error(Kind::NeedsNoTransaction { reason: reason.to_string() }),
             None => Ok(()),
         },
-        SectionKind::NoTransaction if statement.copy_data.is_some() => error(Kind::CopyOutsideTransaction),
+        SectionKind::NoTransaction if statement.copy_data.is_some() => {
+            error(Kind::CopyOutsideTransaction)
+        }
         SectionKind::NoTransaction | SectionKind::Call { .. } => Ok(()),
     }
 }

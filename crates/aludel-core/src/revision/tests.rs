@@ -60,7 +60,9 @@ fn a_base_revises_nothing_and_a_missing_down_is_known() {
 
 #[test]
 fn an_irreversible_down_keeps_its_reason() {
-    let file = body("-- aludel: up\nDROP TABLE t;\n-- aludel: down irreversible \"the rows are gone\"\n").unwrap();
+    let file =
+        body("-- aludel: up\nDROP TABLE t;\n-- aludel: down irreversible \"the rows are gone\"\n")
+            .unwrap();
     assert_eq!(file.down(), &Down::Irreversible { why: "the rows are gone".to_owned() });
 }
 
@@ -70,7 +72,8 @@ fn mistakes_are_named_with_line_column_and_the_next_step() {
         "-- x\n--\n-- Revison: b2\n-- Revises:\n\n-- aludel: up\n".to_owned(),
         "-- x\n--\n-- Revision: b2\n\n-- aludel: up\n".to_owned(),
         "-- x\n--\n-- Revision: b2\n-- Revises: a-1\n\n-- aludel: up\n".to_owned(),
-        "-- x\n--\n-- Revision: b2\n-- Revises:\n-- Created: yesterday\n\n-- aludel: up\n".to_owned(),
+        "-- x\n--\n-- Revision: b2\n-- Revises:\n-- Created: yesterday\n\n-- aludel: up\n"
+            .to_owned(),
         "-- x\n--\n-- Revision: b2\n-- Revision: b2\n-- Revises:\n".to_owned(),
         "-- x\n--\n-- Revision: b2\n-- Revises:\n-- and a word\n".to_owned(),
         "SELECT 1;\n-- aludel: up\n".to_owned(),
@@ -87,15 +90,28 @@ fn mistakes_are_named_with_line_column_and_the_next_step() {
     ];
     let told: Vec<String> = cases.iter().map(|text| refusal(text)).collect();
     insta::assert_snapshot!(told.join("\n"));
-    assert!(RevisionFile::parse("x.sql", b"-- x\n\xff\n").unwrap_err().to_string().ends_with("is not UTF-8 text"));
+    assert!(
+        RevisionFile::parse("x.sql", b"-- x\n\xff\n")
+            .unwrap_err()
+            .to_string()
+            .ends_with("is not UTF-8 text")
+    );
 }
 
 #[test]
 fn the_checksum_is_blind_to_layout_comments_and_line_ends_only() {
     let sum = |sections: &str| body(sections).unwrap().checksum();
     let one = sum("-- aludel: up\nCREATE TABLE t (a int);\n-- aludel: down\nDROP TABLE t;\n");
-    assert_eq!(one, sum("-- aludel: up\n\n/* why */ CREATE TABLE t\n(a int); -- done\n\n-- aludel: down\nDROP TABLE t;\n"));
-    assert_eq!(one, sum("-- aludel: up\r\nCREATE TABLE t (a int);\r\n-- aludel: down\r\nDROP TABLE t;\r\n"));
+    assert_eq!(
+        one,
+        sum(
+            "-- aludel: up\n\n/* why */ CREATE TABLE t\n(a int); -- done\n\n-- aludel: down\nDROP TABLE t;\n"
+        )
+    );
+    assert_eq!(
+        one,
+        sum("-- aludel: up\r\nCREATE TABLE t (a int);\r\n-- aludel: down\r\nDROP TABLE t;\r\n")
+    );
     for other in [
         "-- aludel: up\nCREATE TABLE t (a int);\n",
         "-- aludel: up\nCREATE TABLE t (a bigint);\n-- aludel: down\nDROP TABLE t;\n",
@@ -110,7 +126,8 @@ fn the_checksum_is_blind_to_layout_comments_and_line_ends_only() {
 
 #[test]
 fn an_enum_value_ends_its_phase() {
-    let file = body("-- aludel: up\nALTER TYPE mood ADD VALUE 'new';\n-- aludel: up\nSELECT 1;\n").unwrap();
+    let file = body("-- aludel: up\nALTER TYPE mood ADD VALUE 'new';\n-- aludel: up\nSELECT 1;\n")
+        .unwrap();
     assert!(file.up()[0].ends_phase(file.source()));
     assert!(!file.up()[1].ends_phase(file.source()));
 }

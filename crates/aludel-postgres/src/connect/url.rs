@@ -121,6 +121,10 @@ pub(super) fn parse(rest: &str, driver: bool) -> Result<Settings, ConnInfoError>
                 Some((user, password)) => (user, Some(password)),
                 None => (userinfo, None),
             };
+            // Parameters whose values hold an `@`; a password among them would be taken for names.
+            if user.contains('?') || ["?password=", "&password="].iter().any(|key| userinfo.contains(key)) {
+                return Err(ConnInfoError::Ambiguous);
+            }
             if !user.is_empty() {
                 settings.set(Keyword::User, &decode(user, "user")?);
             }

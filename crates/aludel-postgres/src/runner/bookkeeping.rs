@@ -1,17 +1,18 @@
 //! Transactions of a run and the rows of our own tables in them. Never sends SQL of a revision.
 
-use aludel_core::graph::Action;
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::RevisionId;
 use jiff::Timestamp;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::{Pending, Runner, phase_number};
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::identity;
-use crate::journal::{JournalDirection, NewEntry};
+use crate::journal::{self, JournalDirection, NewEntry};
 use crate::prepared::Prepared;
 use crate::run_table;
 use crate::settings;
+use crate::tables;
 use crate::version_table;
 
 impl Runner<'_, '_> {
@@ -32,11 +33,16 @@ impl Runner<'_, '_> {
         }
         let client = &self.open.session.client;
         let lock = version_table::lock_sql(&self.open.tables);
-        let (locked, found, now) = tokio::join!(
-            client.batch_execute(&lock),
-            version_table::read(client, &self.open.tables),
-            self.server_time()
-        );
+        let (locked, found, now) = self
+            .cancellable(async {
+                tokio::join!(
+                    biased;
+                    client.batch_execute(&lock),
+                    version_table::read(client, &self.open.tables),
+                    self.server_time()
+                )
+            })
+            .await;
         locked.map_err(|error| DatabaseError::new(&error, &lock))?;
         let found = found?;
         let mut expected = self.heads.clone();
@@ -60,9 +66,30 @@ impl Runner<'_, '_> {
             self.send(&self.open.tables.create_all()).await?;
             // The server tells of every table that was there already; nobody wants to know.
             drop(self.open.session.take_notices());
+            self.revoke_default_rights().await?;
         }
         if self.identity_is_new {
             identity::write(&self.open.session.client, &self.open.tables, &self.identity).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes back the rights on the tables just made that somebody's default privileges have given away.
+    async fn revoke_default_rights(&self) -> Result<(), RunErrorKind> {
+        let tables = &self.open.tables;
+        let own = [&tables.journal, &tables.run, &tables.progress, &tables.identity];
+        let made: Vec<&str> = own
+            .into_iter()
+            .filter(|table| !self.open.facts.has(table))
+            .map(|table| table.name.as_str())
+            .collect();
+        let schema = tables.journal.schema.as_str();
+        let error = |error| DatabaseError::new(&error, tables::RIGHTS);
+        let values: &[(&(dyn ToSql + Sync), Type)] =
+            &[(&schema, Type::TEXT), (&made, Type::TEXT_ARRAY)];
+        let rows = self.open.session.client.query_typed(tables::RIGHTS, values).await;
+        for row in rows.map_err(error)? {
+            self.send(row.try_get(0).map_err(error)?).await?;
         }
         Ok(())
     }
@@ -161,15 +188,11 @@ impl Runner<'_, '_> {
         let graph = self.open.database.revisions.graph();
         let revision = graph.get(step.step.revision.as_str());
         let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
-        let direction = match step.step.action {
-            Action::Upgrade => JournalDirection::Up,
-            Action::Downgrade => JournalDirection::Down,
-            Action::Stamp => JournalDirection::Stamp,
-        };
+        let direction = JournalDirection::of(step.step.action);
         NewEntry {
             run: self.context.run,
             phase: phase_number(number),
-            revision: journal_name(step),
+            revision: journal::place_of(step),
             parents: revision
                 .map_or_else(|| strings(&step.step.from), |revision| strings(&revision.revises)),
             direction,
@@ -179,13 +202,5 @@ impl Runner<'_, '_> {
             down_body: step.file.as_ref().and_then(|file| file.down_text()),
             started,
         }
-    }
-}
-
-/// What the journal calls a step: the revision, and for a stamp the place that it leads to.
-fn journal_name(step: &PlannedStep) -> String {
-    match step.step.action {
-        Action::Stamp if step.step.to.is_empty() => "base".to_owned(),
-        _ => step.step.revision.to_string(),
     }
 }

@@ -39,7 +39,9 @@ impl Runner<'_, '_> {
                 Err(error) => error,
             };
             self.roll_back().await;
-            let Some(pause) = patience.pause(&error) else { return Err(self.interrupted_or(error)) };
+            let Some(pause) = patience.pause(&error) else {
+                return Err(self.interrupted_or(error));
+            };
             self.warn_of_retry(&error, pause);
             self.context.interrupt.pause(pause).await?;
         }
@@ -101,13 +103,16 @@ impl Runner<'_, '_> {
             })
             .collect();
         // Data for COPY is a conversation with the server, into which nothing else may be said.
-        let last = batches.pop_if(|(_, batch)| !batch.is_copy());
+        let last = batches.pop_if(|(_, batch)| !batch.is_copy() && !batch.forgets_statements());
         let mut section = part.sections.start;
         for (own, batch) in &batches {
             self.enter_section(&mut section, *own).await?;
             let ran = self.cancellable(batch.run(&self.open.session.client)).await;
             self.forward_notices();
             ran?;
+            if batch.forgets_statements() {
+                self.prepared = None;
+            }
         }
         match last {
             Some((own, batch)) => {
@@ -147,7 +152,7 @@ impl Runner<'_, '_> {
         let settings = self.open.settings.again();
         let changes =
             if entry.is_some() { version_table::changes(&step.step.heads) } else { Vec::new() };
-        let (ran, deferrable, reset, changed, inserted, progressed) = self
+        let (ran, reset, deferrable, changed, inserted, progressed) = self
             .cancellable(async {
                 tokio::join!(
                     biased;
@@ -157,8 +162,8 @@ impl Runner<'_, '_> {
                             None => Ok(()),
                         }
                     },
-                    constraints::deferrable(client, &prepared.constraints),
                     client.batch_execute(&settings),
+                    constraints::deferrable(client, &prepared.constraints),
                     futures_util::future::join_all(
                         changes.iter().map(|change| prepared.version.apply(client, tables, change))
                     ),

@@ -4,7 +4,7 @@ use aludel_core::graph::Action;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::Interrupt;
 
-use crate::support::{Bench, Recorder, downgrade, run, stamp, steps, upgrade};
+use crate::support::{Bench, Recorder, block_on, downgrade, run, stamp, steps, upgrade};
 
 /// Counts its own runs: a sequence keeps its number whatever is rolled back.
 const COUNTED: &str = "-- aludel: up no-transaction\n\
@@ -110,7 +110,7 @@ async fn half_a_revision_is_neither_passed_over_nor_taken_back_nor_stamped_away(
     for command in [downgrade("-1"), downgrade("base"), stamp("a1"), stamp("b2"), upgrade("f9")] {
         match bench.fails(command.clone()).await {
             RunErrorKind::HalfDone { revision, direction: Action::Upgrade } => {
-                assert_eq!(revision, "b2")
+                assert_eq!(revision, "b2");
             }
             other => panic!("{command:?}: {other:?}"),
         }
@@ -131,7 +131,7 @@ async fn half_a_downgrade_is_finished_by_the_same_downgrade() {
     assert_eq!(bench.versions().await, ["b2"], "it is not taken back yet");
     match bench.fails(stamp("a1")).await {
         RunErrorKind::HalfDone { revision, direction: Action::Downgrade } => {
-            assert_eq!(revision, "b2")
+            assert_eq!(revision, "b2");
         }
         other => panic!("{other:?}"),
     }
@@ -196,34 +196,33 @@ async fn a_role_taken_on_in_a_section_needs_no_right_on_our_tables() {
     assert_eq!(owner, role);
 }
 
-#[tokio::test]
-async fn an_index_built_concurrently_waits_for_others_as_long_as_it_takes() {
+#[test]
+fn an_index_built_concurrently_waits_for_others_as_long_as_it_takes() {
     let mut bench = Bench::with(&[
         "CREATE TABLE t (id int);",
         "-- aludel: up no-transaction\nCREATE INDEX CONCURRENTLY t_id ON t (id);\n",
     ]);
     bench.options.lock_timeout = std::time::Duration::from_millis(1);
-    bench.done(upgrade("a1")).await;
+    block_on(bench.done(upgrade("a1")));
     let mut other = bench.server.connect().unwrap();
     other.query("BEGIN; INSERT INTO t VALUES (1)").unwrap();
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            // The build has given up nothing when it waits for the other transaction for many times its lock_timeout.
-            bench.wait_until(
-                "SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND \
-                 wait_event_type = 'Lock' AND datname = current_database() AND clock_timestamp() > query_start + interval '50ms'",
-            );
-            other.query("COMMIT").unwrap();
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        std::thread::scope(|inner| {
-            inner.spawn(|| runtime.block_on(bench.done(upgrade("heads"))));
-        });
+        let build = scope.spawn(|| block_on(bench.done(upgrade("heads"))));
+        // It waits for the other transaction, many times longer than its lock_timeout.
+        bench.wait_until(
+            "SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' \
+             AND wait_event_type = 'Lock' AND datname = current_database() \
+             AND clock_timestamp() > query_start + interval '50ms'",
+        );
+        other.query("COMMIT").unwrap();
+        assert_eq!(steps(&build.join().unwrap()), ["b2"]);
     });
-    assert_eq!(
-        bench.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass"),
-        "t"
-    );
+    let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 't_id'::regclass";
+    assert_eq!(bench.value(valid), "t");
+    // The patience ends with the statement.
+    bench.revision("c3", "b2", "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS v;");
+    block_on(bench.done(upgrade("heads")));
+    assert_eq!(bench.value("SELECT v FROM seen"), "1ms");
 }
 
 #[tokio::test]
@@ -233,8 +232,9 @@ async fn statements_that_forget_the_session_do_not_disturb_the_bookkeeping() {
         "-- aludel: up no-transaction\nDEALLOCATE ALL;\nCREATE TABLE two (id int);\n",
         "CREATE TABLE three (id int);",
         "-- aludel: up no-transaction\nDISCARD ALL;\nCREATE TABLE four (id int);\n",
-        "CREATE TABLE five (id int);",
+        "CREATE TABLE five AS SELECT count(*) AS held FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid();",
     ]);
     bench.done(upgrade("heads")).await;
     assert_eq!(bench.journal_line().await, "+a1 +b2 +c3 +d4 +e5");
+    assert_eq!(bench.value("SELECT held FROM five"), "1", "the runner's own lock is held again");
 }

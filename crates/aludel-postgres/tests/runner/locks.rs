@@ -6,7 +6,7 @@ use aludel_postgres::OpenDatabase;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::{Interrupt, interrupt};
 
-use crate::support::{Bench, FOREVER, Recorder, only_error, run, steps, upgrade};
+use crate::support::{Bench, FOREVER, Recorder, block_on, only_error, run, steps, upgrade};
 
 /// Another runner, which holds the lock until it is dropped: its revision waits for a lock of ours.
 fn held<T>(bench: &Bench, while_held: impl FnOnce() -> T) -> T {
@@ -23,10 +23,6 @@ fn held<T>(bench: &Bench, while_held: impl FnOnce() -> T) -> T {
         holder.join().unwrap().unwrap();
         result
     })
-}
-
-fn block_on<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 
 /// Its revision waits until nobody else holds the lock 4, 4.

@@ -303,5 +303,11 @@ impl Observer for Recorder<'_> {
     }
 }
 
+/// Runs work to its end where the test itself is no task: on a thread of its own, or beside one.
+pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts").block_on(work)
+}
+
 /// Long enough for whatever must not end by itself.
 pub(crate) const FOREVER: Duration = Duration::from_secs(600);

@@ -118,7 +118,7 @@ async fn an_error_in_a_file_with_windows_line_ends_is_placed_as_well() {
     let text = "-- One\r\n--\r\n-- Revision: a1\r\n-- Revises:\r\n\r\n-- aludel: up\r\nCREATE TABLE t (id int);\r\nSELECT 'é',\r\n  nowhere FROM t;\r\n";
     bench.write("a1_test.sql", text);
     let error = bench.statement_error().await;
-    let place = error.origin.locate(error.offset.unwrap()).to_string();
+    let place = error.origin.locate(error.offset.unwrap());
     assert!(place.ends_with("a1_test.sql:9:3"), "{place}");
 }
 
@@ -143,8 +143,8 @@ async fn an_error_inside_a_function_has_no_place_in_the_file_but_its_context() {
     ]);
     let error = bench.statement_error().await;
     assert_eq!(error.error.sqlstate.as_deref(), Some("22012"));
-    assert!(error.error.context.clone().unwrap().contains("PL/pgSQL function f()"));
-    assert_eq!(&bench.read("a1")[error.span.clone()], "SELECT f()");
+    assert!(error.error.context.as_ref().unwrap().contains("PL/pgSQL function f()"));
+    assert_eq!(&bench.read("a1")[error.span], "SELECT f()");
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn copy_data_that_does_not_fit_fails_with_its_line_and_leaves_nothing() {
         Bench::with(&["CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\n2\nthree\n\\.\nSELECT 1;"]);
     let error = bench.statement_error().await;
     assert_eq!(error.error.sqlstate.as_deref(), Some("22P02"));
-    let context = error.error.context.clone().unwrap();
+    let context = error.error.context.as_ref().unwrap();
     assert!(context.contains("COPY t, line 3"), "{context}");
     assert!(!bench.has("t"));
     let next =

@@ -65,10 +65,8 @@ impl std::fmt::Debug for TestClusterBuilder {
 
 impl TestClusterBuilder {
     pub(crate) fn new() -> Self {
-        let search = BinarySearch::from_env();
-        let wanted = std::env::var("PG_MAJOR").ok().and_then(|major| major.parse().ok());
         Self {
-            search: wanted.map_or(search.clone(), |major| search.major(major)),
+            search: BinarySearch::from_env(),
             binaries: None,
             base: None,
             settings: SETTINGS

@@ -195,7 +195,7 @@ fn a_wrong_scheme_and_an_unknown_parameter_come_with_a_hint() {
         (
             "mariadb://u@h/d",
             "this is a URL for MariaDB, not for PostgreSQL",
-            "Aludel moves PostgreSQL databases only",
+            "Aludel moves PostgreSQL databases only: write postgresql://user:password@host:5432/database",
         ),
     ] {
         let error = parse(text).unwrap_err();

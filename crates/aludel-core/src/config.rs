@@ -4,19 +4,22 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use aludel_core::nearest::nearest;
-use aludel_core::revision::FileTemplate;
-use aludel_core::source::Source;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
+use crate::embedded::PREFIX;
+use crate::nearest::nearest;
+use crate::revision::FileTemplate;
 use crate::secret::masked_pairs;
+use crate::source::Source;
 
 /// A configuration as its file says it, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The file.
+    /// The file; for a configuration in the binary, `embedded:` and the file's name.
     pub path: PathBuf,
+    /// Whether it comes from the binary instead of the disk.
+    pub is_embedded: bool,
     /// The database's name in commands, as `main`.
     pub name: String,
     /// What people call it.
@@ -72,8 +75,16 @@ pub struct ConfigError {
 }
 
 const KEYS: [&str; 10] = [
-    "name", "title", "script_location", "url_env", "version_table", "version_table_schema", "file_template",
-    "truncate_slug_length", "run", "autogenerate",
+    "name",
+    "title",
+    "script_location",
+    "url_env",
+    "version_table",
+    "version_table_schema",
+    "file_template",
+    "truncate_slug_length",
+    "run",
+    "autogenerate",
 ];
 const RUN_KEYS: [&str; 4] = ["transaction", "max_revisions_per_phase", "lock_wait", "lock_timeout"];
 const AUTOGENERATE_KEYS: [&str; 2] = ["schemas", "ignore"];
@@ -91,8 +102,9 @@ impl Config {
             message: masked_pairs(&message),
             hint,
         };
-        let document = toml::de::DeTable::parse(text)
-            .map_err(|error| fail(error.span().unwrap_or(0..0), error.message().to_owned(), None))?;
+        let document = toml::de::DeTable::parse(text).map_err(|error| {
+            fail(error.span().unwrap_or(0..0), error.message().to_owned(), None)
+        })?;
         let table = document.get_ref();
         let unknown = |table: &toml::de::DeTable<'_>, prefix: &str, known: &[&str]| {
             let found = table.iter().find(|(key, _)| !known.contains(&key.get_ref().as_ref()));
@@ -101,13 +113,19 @@ impl Config {
                     Some(near) => format!("did you mean {near:?}?"),
                     None => format!("known keys are {}", known.join(", ")),
                 };
-                fail(key.span(), format!("unknown key {:?}", format!("{prefix}{}", key.get_ref())), Some(hint))
+                fail(
+                    key.span(),
+                    format!("unknown key {:?}", format!("{prefix}{}", key.get_ref())),
+                    Some(hint),
+                )
             })
         };
         if let Some(error) = unknown(table, "", &KEYS) {
             return Err(error);
         }
-        for (name, known) in [("run", RUN_KEYS.as_slice()), ("autogenerate", AUTOGENERATE_KEYS.as_slice())] {
+        for (name, known) in
+            [("run", RUN_KEYS.as_slice()), ("autogenerate", AUTOGENERATE_KEYS.as_slice())]
+        {
             if let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == name)
                 && let Some(inner) = value.get_ref().as_table()
                 && let Some(error) = unknown(inner, &format!("{name}."), known)
@@ -115,11 +133,45 @@ impl Config {
                 return Err(error);
             }
         }
-        let raw = Raw::deserialize(document.clone().into_deserializer()).map_err(|error: toml::de::Error| {
-            let (message, hint) = in_words(error.message());
-            fail(error.span().unwrap_or(0..0), message, hint)
-        })?;
-        raw.finish(path).map_err(|Wrong { key, message, hint }| fail(span_of(table, key), message, Some(hint)))
+        let raw = Raw::deserialize(document.clone().into_deserializer()).map_err(
+            |error: toml::de::Error| {
+                let (message, hint) = in_words(error.message());
+                fail(error.span().unwrap_or(0..0), message, hint)
+            },
+        )?;
+        raw.finish(path)
+            .map_err(|Wrong { key, message, hint }| fail(span_of(table, key), message, Some(hint)))
+    }
+
+    /// Reads a configuration that is embedded in the binary; its folders are names in messages, and on no disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::parse`].
+    pub fn parse_embedded(file_name: &str, text: &str) -> Result<Self, ConfigError> {
+        let config = Self::parse(Path::new(&format!("{PREFIX}{file_name}")), text)?;
+        let script_location =
+            PathBuf::from(format!("{PREFIX}{}", config.script_location.display()));
+        Ok(Self { is_embedded: true, script_location, ..config })
+    }
+
+    /// The folder that the file is in, for what stands beside it; none for a configuration in the binary.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        if self.is_embedded { None } else { self.path.parent() }
+    }
+
+    /// The file's name alone, for messages.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        name.strip_prefix(PREFIX).unwrap_or(&name).to_owned()
+    }
+
+    /// The folder of the revision files.
+    #[must_use]
+    pub fn versions(&self) -> PathBuf {
+        self.script_location.join("versions")
     }
 }
 
@@ -131,7 +183,8 @@ fn in_words(message: &str) -> (String, Option<String>) {
         Some("script_location") => "migrations",
         Some("url_env") => "DATABASE_URL",
         _ => {
-            let hint = message.ends_with("expected a string").then(|| "write it in quotes".to_owned());
+            let hint =
+                message.ends_with("expected a string").then(|| "write it in quotes".to_owned());
             return (message.to_owned(), hint);
         }
     };
@@ -196,19 +249,33 @@ impl Raw {
         let folder = path.parent().unwrap_or(Path::new(""));
         if !is_name(&self.name) {
             let hint = "use lower-case letters, digits, `_` and `-`, a letter first, as in main or billing_archive";
-            return Err(Wrong::new("name", format!("{:?} cannot be the name of a database", self.name), hint));
+            return Err(Wrong::new(
+                "name",
+                format!("{:?} cannot be the name of a database", self.name),
+                hint,
+            ));
         }
         if self.url_env.contains("://") {
             let hint = "write url_env = \"DATABASE_URL\", and set DATABASE_URL to the URL";
-            return Err(Wrong::new("url_env", "a URL stands where the variable that holds it is to be named", hint));
+            return Err(Wrong::new(
+                "url_env",
+                "a URL stands where the variable that holds it is to be named",
+                hint,
+            ));
         }
         if !is_variable(&self.url_env) {
-            let message = format!("{:?} cannot be the name of an environment variable", self.url_env);
-            return Err(Wrong::new("url_env", message, "use letters, digits and `_`, as in DATABASE_URL"));
+            let message =
+                format!("{:?} cannot be the name of an environment variable", self.url_env);
+            return Err(Wrong::new(
+                "url_env",
+                message,
+                "use letters, digits and `_`, as in DATABASE_URL",
+            ));
         }
-        for (key, name) in
-            [("version_table", Some(&self.version_table)), ("version_table_schema", self.version_table_schema.as_ref())]
-        {
+        for (key, name) in [
+            ("version_table", Some(&self.version_table)),
+            ("version_table_schema", self.version_table_schema.as_ref()),
+        ] {
             if name.is_some_and(|name| name.is_empty() || name.len() > 63 || name.contains('\0')) {
                 let message = "PostgreSQL cannot have a name like this";
                 return Err(Wrong::new(key, message, "names have 1 to 63 bytes, none of them NUL"));
@@ -219,7 +286,11 @@ impl Raw {
         let duration = |key: &'static str, text: Option<String>, default: Duration| match text {
             None => Ok(default),
             Some(text) => parse_duration(&text).ok_or_else(|| {
-                Wrong::new(key, format!("{text:?} is no duration"), "write it like \"500ms\", \"3s\" or \"2m\"")
+                Wrong::new(
+                    key,
+                    format!("{text:?} is no duration"),
+                    "write it like \"500ms\", \"3s\" or \"2m\"",
+                )
             }),
         };
         let transaction = match self.run.transaction.as_deref() {
@@ -232,13 +303,15 @@ impl Raw {
                 return Err(Wrong::new("run.transaction", message, hint));
             }
         };
-        let max_revisions_per_phase = self.run.max_revisions_per_phase.unwrap_or(default.max_revisions_per_phase);
+        let max_revisions_per_phase =
+            self.run.max_revisions_per_phase.unwrap_or(default.max_revisions_per_phase);
         if max_revisions_per_phase == 0 {
             let message = "0 revisions cannot commit together";
             return Err(Wrong::new("run.max_revisions_per_phase", message, "write 1 or more"));
         }
         Ok(Config {
             path: path.to_owned(),
+            is_embedded: false,
             title: self.title.unwrap_or_else(|| format!("{} database", self.name)),
             name: self.name,
             script_location: folder.join(self.script_location),
@@ -247,13 +320,19 @@ impl Raw {
             version_table_schema: self.version_table_schema,
             file_template: FileTemplate {
                 text: self.file_template.unwrap_or(template.text),
-                truncate_slug_length: self.truncate_slug_length.unwrap_or(template.truncate_slug_length),
+                truncate_slug_length: self
+                    .truncate_slug_length
+                    .unwrap_or(template.truncate_slug_length),
             },
             run: Run {
                 transaction,
                 max_revisions_per_phase,
                 lock_wait: duration("run.lock_wait", self.run.lock_wait, default.lock_wait)?,
-                lock_timeout: duration("run.lock_timeout", self.run.lock_timeout, default.lock_timeout)?,
+                lock_timeout: duration(
+                    "run.lock_timeout",
+                    self.run.lock_timeout,
+                    default.lock_timeout,
+                )?,
             },
         })
     }
@@ -300,7 +379,8 @@ fn parse_duration(text: &str) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    const GOOD: &str = "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n";
+    const GOOD: &str =
+        "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n";
 
     #[test]
     fn a_short_file_gets_the_defaults() {
@@ -309,6 +389,16 @@ mod tests {
         assert_eq!(config.script_location, Path::new("/p/migrations"));
         assert_eq!(config.version_table, "alembic_version");
         assert_eq!(config.run, Run::default());
+    }
+
+    #[test]
+    fn an_embedded_configuration_says_so_in_its_paths_and_has_no_folder() {
+        let config = Config::parse_embedded("aludel.toml", GOOD).unwrap();
+        assert_eq!(config.path, Path::new("embedded:aludel.toml"));
+        assert_eq!(config.versions(), Path::new("embedded:migrations/versions"));
+        assert_eq!(config.folder(), None);
+        let error = Config::parse_embedded("aludel.toml", "name = 1").unwrap_err();
+        assert!(error.to_string().starts_with("embedded:aludel.toml:1:8: "), "{error}");
     }
 
     #[test]
@@ -328,37 +418,59 @@ mod tests {
     fn mistakes_are_named_with_their_place() {
         for (extra, expected) in [
             ("titel = 1", "aludel.toml:4:1: unknown key \"titel\" (did you mean \"title\"?)"),
-            ("[run]\nlock_wiat = \"1s\"", "aludel.toml:5:1: unknown key \"run.lock_wiat\" (did you mean \"lock_wait\"?)"),
-            ("[run]\nlock_wait = \"soon\"", "aludel.toml:5:13: \"soon\" is no duration (write it like \"500ms\", \"3s\" or \"2m\")"),
+            (
+                "[run]\nlock_wiat = \"1s\"",
+                "aludel.toml:5:1: unknown key \"run.lock_wiat\" (did you mean \"lock_wait\"?)",
+            ),
+            (
+                "[run]\nlock_wait = \"soon\"",
+                "aludel.toml:5:13: \"soon\" is no duration (write it like \"500ms\", \"3s\" or \"2m\")",
+            ),
             (
                 "[run]\ntransaction = \"never\"",
                 "aludel.toml:5:15: \"never\" is no way to commit (write \"run\", where all revisions commit together, \
                  or \"revision\", where each commits by itself)",
             ),
-            ("url = \"postgresql://me:word@db/main\"", "aludel.toml:4:1: unknown key \"url\" (did you mean \"url_env\"?)"),
-            ("title = ", "aludel.toml:4:9: string values must be quoted, expected literal string ()"),
+            (
+                "url = \"postgresql://me:word@db/main\"",
+                "aludel.toml:4:1: unknown key \"url\" (did you mean \"url_env\"?)",
+            ),
+            (
+                "title = ",
+                "aludel.toml:4:9: string values must be quoted, expected literal string ()",
+            ),
         ] {
-            let error = Config::parse(Path::new("aludel.toml"), &format!("{GOOD}{extra}")).unwrap_err();
+            let error =
+                Config::parse(Path::new("aludel.toml"), &format!("{GOOD}{extra}")).unwrap_err();
             assert_eq!(format!("{error} ({})", error.hint.clone().unwrap_or_default()), expected);
         }
         let missing = Config::parse(Path::new("aludel.toml"), "name = \"main\"").unwrap_err();
         assert_eq!(missing.message, "the key \"script_location\" is missing");
-        let bad_name = Config::parse(Path::new("aludel.toml"), &GOOD.replace("main", "Ma in")).unwrap_err();
-        assert!(bad_name.to_string().starts_with("aludel.toml:1:8: \"Ma in\" cannot be the name of a database"), "{bad_name}");
+        let bad_name =
+            Config::parse(Path::new("aludel.toml"), &GOOD.replace("main", "Ma in")).unwrap_err();
+        assert!(
+            bad_name
+                .to_string()
+                .starts_with("aludel.toml:1:8: \"Ma in\" cannot be the name of a database"),
+            "{bad_name}"
+        );
     }
 
     #[test]
     fn a_url_in_the_file_is_refused_and_its_password_is_not_kept() {
         for text in [
-            GOOD.replace("DATABASE_URL", "postgresql://me:word@db/main"),
-            format!("{GOOD}url = \"postgresql://me:word@db/main\""),
-            format!("{GOOD}url = postgresql://me:word@db/main"),
-            format!("{GOOD}\"postgresql://me:word@db/main\" = 1"),
-            format!("{GOOD}url = \"host=db password=word\""),
-            format!("{GOOD}[run]\nlock_wait = \"postgresql://me:word@db/main\""),
+            GOOD.replace("DATABASE_URL", "postgresql://me:gurke77@db/main"),
+            format!("{GOOD}url = \"postgresql://me:gurke77@db/main\""),
+            format!("{GOOD}url = postgresql://me:gurke77@db/main"),
+            format!("{GOOD}\"postgresql://me:gurke77@db/main\" = 1"),
+            format!("{GOOD}url = \"host=db password=gurke77\""),
+            format!("{GOOD}[run]\nlock_wait = \"postgresql://me:gurke77@db/main\""),
         ] {
             let error = Config::parse(Path::new("aludel.toml"), &text).unwrap_err();
-            assert!(!format!("{error:?} {error} {:?}", error.hint).contains("word"), "{error:?}");
+            assert!(
+                !format!("{error:?} {error} {:?}", error.hint).contains("gurke77"),
+                "{error:?}"
+            );
         }
     }
 }

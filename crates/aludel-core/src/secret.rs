@@ -7,7 +7,8 @@ use std::borrow::Cow;
 ///
 /// What counts as a password stands between the first `:` and the last `@` behind a `://`, or is the value of a
 /// parameter whose name ends in `password`.
-pub(crate) fn masked(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn masked(text: &str) -> Cow<'_, str> {
     if !text.contains("://") {
         return Cow::Borrowed(text);
     }
@@ -16,7 +17,8 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find("://") {
         let (before, from) = rest.split_at(at + 3);
         masked.push_str(before);
-        let end = from.find(|c: char| c.is_whitespace() || "\"'`<>".contains(c)).unwrap_or(from.len());
+        let end =
+            from.find(|c: char| c.is_whitespace() || "\"'`<>".contains(c)).unwrap_or(from.len());
         masked.push_str(&without_password(&from[..end]));
         rest = &from[end..];
     }
@@ -25,7 +27,8 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for `password=` anywhere, for texts in which a connection string may stand as `key=value` pairs.
-pub(crate) fn masked_pairs(text: &str) -> String {
+#[must_use]
+pub fn masked_pairs(text: &str) -> String {
     masked_parameters(&masked(text))
 }
 
@@ -50,7 +53,8 @@ fn masked_parameters(text: &str) -> String {
     while let Some(at) = rest.find(KEY) {
         let (before, value) = rest.split_at(at + KEY.len());
         masked.push_str(before);
-        let end = value.find(|c: char| c.is_whitespace() || "&\"'`".contains(c)).unwrap_or(value.len());
+        let end =
+            value.find(|c: char| c.is_whitespace() || "&\"'`".contains(c)).unwrap_or(value.len());
         masked.push_str(&stars(&value[..end]));
         rest = &value[end..];
     }
@@ -72,17 +76,29 @@ mod tests {
         for (text, expected) in [
             ("no URL, user:word@host", "no URL, user:word@host"),
             ("see https://example.org/a:b", "see https://example.org/a:b"),
-            ("url = \"postgresql://me:word@db:5432/main\" # x", "url = \"postgresql://me:****@db:5432/main\" # x"),
+            (
+                "url = \"postgresql://me:word@db:5432/main\" # x",
+                "url = \"postgresql://me:****@db:5432/main\" # x",
+            ),
             ("a://u:p@ss:w@h b://v:q@h", "a://u:******@h b://v:*@h"),
-            ("postgresql://me@db/main?password=word&sslmode=require", "postgresql://me@db/main?password=****&sslmode=require"),
+            (
+                "postgresql://me@db/main?password=word&sslmode=require",
+                "postgresql://me@db/main?password=****&sslmode=require",
+            ),
             ("postgresql://ü:ä@db", "postgresql://ü:**@db"),
             ("password=kept, for no URL stands here", "password=kept, for no URL stands here"),
-            ("postgresql://user:password@host:5432/database", "postgresql://user:password@host:5432/database"),
+            (
+                "postgresql://user:password@host:5432/database",
+                "postgresql://user:password@host:5432/database",
+            ),
             ("://", "://"),
         ] {
             assert_eq!(masked(text), expected);
             assert_eq!(masked(text).len(), text.len());
         }
-        assert_eq!(masked_pairs("url = \"host=db password=word user=me\""), "url = \"host=db password=**** user=me\"");
+        assert_eq!(
+            masked_pairs("url = \"host=db password=word user=me\""),
+            "url = \"host=db password=**** user=me\""
+        );
     }
 }

@@ -1,0 +1,123 @@
+//! The program itself, run on a case written to a folder. Never judges what it prints.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aludel_server::{TestCluster, TestDatabase};
+use tempfile::TempDir;
+
+use super::question::{Answer, Node, Question};
+use crate::Result;
+
+/// The program and a server for the rows of version tables.
+pub(super) struct Program {
+    path: PathBuf,
+    cluster: TestCluster,
+}
+
+impl Program {
+    /// Builds the program, unless there is one, and starts a server.
+    pub(super) fn start(target: &Path, program: Option<&Path>) -> Result<Self> {
+        let path = match program {
+            Some(program) => fs::canonicalize(program)?,
+            None => build(target)?,
+        };
+        Ok(Self { path, cluster: TestCluster::builder().start()? })
+    }
+
+    /// A project with these revisions and a database.
+    pub(super) fn folder(&self, revisions: &[Node]) -> Result<Folder<'_>> {
+        let folder = TempDir::new()?;
+        let versions = folder.path().join("migrations/versions");
+        fs::create_dir_all(&versions)?;
+        fs::write(
+            folder.path().join("aludel.toml"),
+            "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n",
+        )?;
+        for revision in revisions {
+            fs::write(versions.join(format!("{}.sql", revision.file)), source(revision)?)?;
+        }
+        let database = TestDatabase::create(&self.cluster)?;
+        database.query("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")?;
+        let folder = Folder { program: self, folder, database };
+        let sum = folder.run(&["sum".to_owned(), "--offline".to_owned()])?;
+        if !sum.status.success() {
+            return Err(format!("aludel sum: {}", String::from_utf8_lossy(&sum.stderr)).into());
+        }
+        Ok(folder)
+    }
+}
+
+/// A project.
+pub(super) struct Folder<'p> {
+    program: &'p Program,
+    folder: TempDir,
+    database: TestDatabase<'p>,
+}
+
+impl Folder<'_> {
+    /// What the program prints, for commands that only print.
+    pub(super) fn answer(&self, question: &Question) -> Result<Option<Answer>> {
+        let is_listing = matches!(
+            question,
+            Question::Current { .. }
+                | Question::History { .. }
+                | Question::Heads { .. }
+                | Question::Branches { .. }
+                | Question::Show { .. }
+        );
+        if !is_listing {
+            return Ok(None);
+        }
+        let rows: Vec<String> = question.current().iter().map(|row| format!("('{row}')")).collect();
+        let insert = format!("INSERT INTO alembic_version VALUES {}", rows.join(", "));
+        self.database.query("TRUNCATE alembic_version")?;
+        if !rows.is_empty() {
+            self.database.query(&insert)?;
+        }
+        let output = self.run(&question.arguments())?;
+        Ok(Some(if output.status.success() {
+            Answer::Text { text: String::from_utf8(output.stdout)? }
+        } else {
+            Answer::Refused {
+                refused: String::from_utf8_lossy(&output.stderr).into_owned(),
+                crash: None,
+            }
+        }))
+    }
+
+    fn run(&self, arguments: &[String]) -> Result<std::process::Output> {
+        Ok(Command::new(&self.program.path)
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .env("DATABASE_URL", self.database.url())
+            .output()?)
+    }
+}
+
+fn build(target: &Path) -> Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["build", "--quiet", "--package", "aludel-cli", "--bin", "aludel"];
+    let status = Command::new(cargo).current_dir(root).args(arguments).status()?;
+    if !status.success() {
+        return Err("the program does not build".into());
+    }
+    Ok(target.join("debug/aludel"))
+}
+
+fn source(revision: &Node) -> Result<String> {
+    let mut text = format!("-- {}\n--\n-- Revision:   {}\n", revision.message, revision.id);
+    writeln!(text, "-- Revises:    {}", revision.revises.join(", "))?;
+    writeln!(text, "-- Created:    {}", revision.created)?;
+    for (key, values) in [("Labels:    ", &revision.labels), ("Depends-on:", &revision.depends_on)]
+    {
+        if !values.is_empty() {
+            writeln!(text, "-- {key} {}", values.join(", "))?;
+        }
+    }
+    writeln!(text, "\n-- aludel: up\nSELECT 1;\n\n-- aludel: down\nSELECT 1;")?;
+    Ok(text)
+}
