@@ -97,13 +97,16 @@ pub(super) const ALL: &[Exception] = &[
     },
     Exception {
         name: "prefix-within-branch",
-        reason: "moves look for an abbreviated revision of a branch among all revisions",
+        reason: "moves and ranges look for an abbreviated revision of a branch among all revisions",
         applies: |d| {
-            let is_move = matches!(
+            let is_place = matches!(
                 d.question,
-                Question::Upgrade { .. } | Question::Downgrade { .. } | Question::Stamp { .. }
+                Question::Upgrade { .. }
+                    | Question::Downgrade { .. }
+                    | Question::Stamp { .. }
+                    | Question::History { .. }
             );
-            is_move
+            is_place
                 && targets(d).any(|target| target.branch.is_some() && d.cannot_find(&target.symbol))
         },
     },

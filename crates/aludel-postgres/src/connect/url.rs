@@ -122,7 +122,9 @@ pub(super) fn parse(rest: &str, driver: bool) -> Result<Settings, ConnInfoError>
                 None => (userinfo, None),
             };
             // Parameters whose values hold an `@`; a password among them would be taken for names.
-            if user.contains('?') || ["?password=", "&password="].iter().any(|key| userinfo.contains(key)) {
+            if user.contains('?')
+                || ["?password=", "&password="].iter().any(|key| userinfo.contains(key))
+            {
                 return Err(ConnInfoError::Ambiguous);
             }
             if !user.is_empty() {
