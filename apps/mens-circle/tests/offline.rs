@@ -77,6 +77,14 @@ fn a_stamp_script_writes_the_rows_and_nothing_else() {
 }
 
 #[test]
+fn a_stamp_script_can_forget_everything() {
+    let platform = Platform::as_production();
+    let purge = script(&platform, "main", &["stamp", "base", "--purge", "--sql"]);
+    platform.main.psql(&purge).expect("the script runs");
+    assert_eq!(versions(&platform.main), "");
+}
+
+#[test]
 fn a_script_refuses_another_database_another_revision_and_a_second_run() {
     let platform = Platform::as_production();
     platform.run(&["upgrade"]).ok();

@@ -4,7 +4,6 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
-use aludel_core::phase::PhaseLimits;
 use aludel_core::revision_dir::RevisionDir;
 use aludel_core::revision_set::RevisionSet;
 use aludel_core::revision_source::RevisionSource;
@@ -14,7 +13,7 @@ use aludel_postgres::database::{Database, RunOptions};
 use secrecy::SecretString;
 
 use crate::args::Globals;
-use crate::config::{self, Config, Transaction};
+use crate::config::{self, Config};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::output::Output;
@@ -227,10 +226,6 @@ impl<'p> Context<'p> {
         for note in conn.notes() {
             self.output.talk(&format!("note: {}: {note}", config.url_env));
         }
-        let max_revisions = match config.run.transaction {
-            Transaction::Run => config.run.max_revisions_per_phase,
-            Transaction::Revision => 1,
-        };
         Ok(Database {
             name: config.name.clone(),
             conn,
@@ -238,7 +233,7 @@ impl<'p> Context<'p> {
             options: RunOptions {
                 version_table: config.version_table.clone(),
                 version_table_schema: config.version_table_schema.clone(),
-                limits: PhaseLimits { max_revisions },
+                limits: config.run.limits(),
                 lock_wait: config.run.lock_wait,
                 lock_timeout: config.run.lock_timeout,
             },

@@ -9,6 +9,7 @@ use serde::de::IntoDeserializer;
 
 use crate::embedded::PREFIX;
 use crate::nearest::nearest;
+use crate::phase::PhaseLimits;
 use crate::revision::FileTemplate;
 use crate::secret::masked_pairs;
 use crate::source::Source;
@@ -335,6 +336,18 @@ impl Raw {
                 )?,
             },
         })
+    }
+}
+
+impl Run {
+    /// How a run is cut into phases.
+    #[must_use]
+    pub fn limits(&self) -> PhaseLimits {
+        let max_revisions = match self.transaction {
+            Transaction::Run => self.max_revisions_per_phase,
+            Transaction::Revision => 1,
+        };
+        PhaseLimits { max_revisions }
     }
 }
 

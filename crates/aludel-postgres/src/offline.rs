@@ -50,8 +50,9 @@ impl Offline<'_> {
         let mut writer =
             Writer { offline: self, steps: &steps, heads: self.from.to_vec(), text: String::new() };
         writer.begin(command);
-        if steps.is_empty() && matches!(command, Move::EnsureVersion) {
-            writer.phase_begins(true, false);
+        // A purge to the base has no step, and neither has making the tables.
+        if steps.is_empty() && (purge || matches!(command, Move::EnsureVersion)) {
+            writer.phase_begins(true, purge);
             writer.phase_ends(1, command);
         }
         for (index, phase) in phases(&steps, self.limits).iter().enumerate() {
@@ -146,6 +147,7 @@ impl Writer<'_> {
                 "DELETE FROM {};\nDELETE FROM {};",
                 tables.version, tables.progress
             ));
+            self.heads.clear();
         } else {
             let rows = self.guard_of_rows();
             self.line(&rows);
@@ -186,10 +188,14 @@ impl Writer<'_> {
         if part.finishes {
             self.finish(step, number);
         } else {
-            for done in part.sections.clone().filter_map(|section| Done::section(step, section)) {
-                let row = self.progress(&done);
-                self.line(&row);
-            }
+            self.record_sections(step, part);
+        }
+    }
+
+    fn record_sections(&mut self, step: &PlannedStep, part: &Part) {
+        for done in part.sections.clone().filter_map(|section| Done::section(step, section)) {
+            let row = self.progress(&done);
+            self.line(&row);
         }
     }
 
@@ -228,10 +234,7 @@ impl Writer<'_> {
             self.finish(step, number);
             self.phase_ends(number, command);
         } else {
-            for done in part.sections.clone().filter_map(|section| Done::section(step, section)) {
-                let row = self.progress(&done);
-                self.line(&row);
-            }
+            self.record_sections(step, part);
         }
     }
 

@@ -3,7 +3,6 @@
 use std::fs;
 
 use aludel_core::graph::{HistoryRange, Symbol, Target};
-use aludel_core::phase::PhaseLimits;
 use aludel_core::revision::RevisionId;
 use aludel_postgres::offline::Offline;
 use aludel_postgres::{Move, Tables};
@@ -11,7 +10,6 @@ use uuid::Uuid;
 
 use super::movement;
 use crate::args::{OfflineArgs, StampArgs};
-use crate::config::Transaction;
 use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -130,16 +128,12 @@ fn script(
     };
     let config = &history.config;
     let schema = config.version_table_schema.as_deref().unwrap_or("public");
-    let max_revisions = match config.run.transaction {
-        Transaction::Run => config.run.max_revisions_per_phase,
-        Transaction::Revision => 1,
-    };
     let offline = Offline {
         name: &config.name,
         revisions: &history.revisions,
         tables: &Tables::new(schema, &config.version_table),
         from: &from,
-        limits: PhaseLimits { max_revisions },
+        limits: config.run.limits(),
         author: &context.author(),
         run,
     };
