@@ -3,6 +3,7 @@
 mod alone;
 mod bench;
 mod measure;
+mod orm;
 mod parity;
 
 use std::process::ExitCode;
@@ -20,10 +21,21 @@ struct Cli {
 enum Task {
     /// Compare with Alembic on random histories: the same plans, the same lines
     AlembicParity(parity::Args),
+    /// Do with Alembic what docs/alembic-failures.md says of it
+    AlembicFailures,
+    /// Generate revisions from the SQLAlchemy models of examples/sqlalchemy
+    Orm,
     /// Build the static binary, and migrate both databases with nothing else in the root
     Alone(alone::Args),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
+    /// The program whose models are as many tables as ALUDEL_BENCH_TABLES says (used by bench)
+    #[command(hide = true)]
+    Models {
+        /// Its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// Run a command and print its seconds and its peak memory in KiB (used by bench)
     #[command(hide = true)]
     Measure {
@@ -36,8 +48,11 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::AlembicParity(args) => parity::run(&args),
+        Task::AlembicFailures => parity::failures::run(),
+        Task::Orm => orm::run(),
         Task::Alone(args) => alone::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Models { arguments } => return bench::models(arguments).into(),
         Task::Measure { command } => measure::run(&command),
     };
     match result {

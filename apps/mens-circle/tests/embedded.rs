@@ -72,7 +72,7 @@ fn what_is_embedded_is_what_the_project_says() {
 fn a_project_on_the_disk_goes_before_unless_it_is_told_otherwise() {
     let project = copy_of_the_project();
     let run = |args: &[&str]| finish(program().current_dir(project.path()).args(args));
-    run(&["-d", "main", "revision", "only on the disk", "--rev-id", "d15c"]).ok();
+    run(&["-d", "main", "revision", "--empty", "only on the disk", "--rev-id", "d15c"]).ok();
     assert!(run(&["heads"]).ok().stdout.contains("d15c"));
     assert!(!run(&["--embedded", "heads"]).ok().stdout.contains("d15c"));
     run(&["--embedded", "show", "d15c"]).refused(2, &["d15c"]);

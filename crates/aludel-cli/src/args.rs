@@ -11,12 +11,14 @@ Environment:
   DATABASE_URL_FILE           The path of a file with the URL, for secrets that are mounted
   ALUDEL_CONFIG               The configuration files, instead of looking for them
   ENVIRONMENT=production      No private server stands in for a URL that is not set
+  ALUDEL_SHADOW_URL           The server for shadow databases, as --shadow-url names it
   NO_COLOR                    Print no colour
 
 Exit codes:
   0  done                     4  not at head (current --check-heads)
   1  failed                   5  several heads where one is needed
   2  called in a wrong way    6  another run holds the lock
+  3  check or diff --exit-code found differences
   130 and 143  interrupted by Ctrl-C or SIGTERM; what was open is rolled back";
 
 /// Schema migrations for PostgreSQL: several databases, one command
@@ -93,6 +95,10 @@ pub(crate) enum Command {
     Edit(EditArgs),
     /// Make a new revision of the first database; revision-NAME makes one of another
     Revision(RevisionArgs),
+    /// Compare databases with their models; exit with 3 where they differ
+    Check(CheckArgs),
+    /// Print the SQL that turns one schema into another
+    Diff(DiffArgs),
     /// Join several heads into one
     Merge(MergeArgs),
     /// Set what a database is at without running anything
@@ -209,6 +215,11 @@ pub(crate) struct RevisionArgs {
     /// Leave the sections empty
     #[arg(long)]
     pub(crate) empty: bool,
+    /// Insist on generating the sections from models, as is done anyway where the database has some
+    #[arg(long, conflicts_with = "empty")]
+    pub(crate) autogenerate: bool,
+    #[command(flatten)]
+    pub(crate) generate: GenerateArgs,
     /// The head to revise, where there are several; base for a new base
     #[arg(long, value_name = "REV")]
     pub(crate) head: Option<String>,
@@ -238,6 +249,72 @@ impl RevisionArgs {
     pub(crate) fn message(&self) -> &str {
         self.message.as_deref().or(self.message_option.as_deref()).unwrap_or_default()
     }
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct GenerateArgs {
+    /// Write statements with this hazard, which are refused otherwise: drop, may-fail; repeat it for several
+    #[arg(long, value_name = "HAZARD")]
+    pub(crate) allow: Vec<String>,
+    /// What looks like a drop and an addition is a rename: TABLE.OLD=NEW, or OLD=NEW for a table or type
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
+    /// What rows that are there get in a column that takes no NULL: TABLE.COLUMN=EXPRESSION
+    #[arg(long, value_name = "COLUMN=EXPR")]
+    pub(crate) backfill: Vec<String>,
+    /// How values become those of a column's new type: TABLE.COLUMN=EXPRESSION
+    #[arg(long, value_name = "COLUMN=EXPR")]
+    pub(crate) using: Vec<String>,
+    /// The server where shadow databases may be made, instead of a private one
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
+    /// Do not run the generated revision in a shadow database first
+    #[arg(long)]
+    pub(crate) unproved: bool,
+}
+
+impl GenerateArgs {
+    /// An option that says nothing unless sections are generated, if one was given.
+    pub(crate) fn first_option(&self) -> Option<&'static str> {
+        let given = [
+            ("--allow", !self.allow.is_empty()),
+            ("--rename", !self.rename.is_empty()),
+            ("--backfill", !self.backfill.is_empty()),
+            ("--using", !self.using.is_empty()),
+            ("--shadow-url", self.shadow_url.is_some()),
+            ("--unproved", self.unproved),
+        ];
+        given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CheckArgs {
+    /// The server where shadow databases may be made, for models that come as SQL
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DiffArgs {
+    /// What is there: database, models, empty, revision:REV, a URL, a file or folder of SQL
+    #[arg(long, value_name = "SOURCE", default_value = "database")]
+    pub(crate) from: String,
+    /// What is wanted: the same
+    #[arg(long, value_name = "SOURCE", default_value = "models")]
+    pub(crate) to: String,
+    /// Print the way back too
+    #[arg(long)]
+    pub(crate) down: bool,
+    /// Exit with 3 where there is a difference
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// What looks like a drop and an addition is a rename: TABLE.OLD=NEW, or OLD=NEW for a table or type
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
+    /// The server where shadow databases may be made, instead of a private one
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -142,6 +142,23 @@ impl<'p> Context<'p> {
         }
     }
 
+    /// The same where a command can do without: nothing where nobody named a configuration and none is there.
+    pub(crate) fn maybe_config(&self) -> Result<Option<Config>, CommandError> {
+        let is_named = !self.globals.config.is_empty()
+            || !self.globals.database.is_empty()
+            || self.globals.embedded
+            || std::env::var_os(config::VARIABLE).is_some();
+        let found = config::discover(&[], None, &self.cwd);
+        match found {
+            Err(config::DiscoverError::None { .. })
+                if !is_named && self.program.project().is_none() =>
+            {
+                Ok(None)
+            }
+            _ => self.one_config(None).map(Some),
+        }
+    }
+
     /// The chosen configurations with their revisions.
     pub(crate) fn histories(&self) -> Result<Vec<History>, CommandError> {
         let configs = self.configs()?;
@@ -209,7 +226,7 @@ impl<'p> Context<'p> {
 
     /// The program's other configurations, as far as they can be found: a private server must not stand in for one
     /// database while another is a real one.
-    fn neighbours(&self, configs: &[&Config]) -> Vec<Config> {
+    pub(crate) fn neighbours(&self, configs: &[&Config]) -> Vec<Config> {
         let folder = configs.first().and_then(|config| config.folder());
         let found = folder.map(|folder| config::discover(&[], None, folder)).and_then(Result::ok);
         let others = found.into_iter().chain(self.all_configs()).flatten();

@@ -15,6 +15,7 @@ mod context;
 mod error;
 pub mod exit;
 mod faults;
+mod generate;
 mod lines;
 mod observer;
 mod output;

@@ -24,15 +24,20 @@ pub(crate) fn urls(_: &[&Config], _: &Output) -> Result<Vec<SecretString>, Comma
     ))
 }
 
+#[cfg(not(feature = "private-server"))]
+pub(crate) fn shadow(_: &Config, _: Option<i32>, _: &Output) -> Result<SecretString, String> {
+    Err("this program is built without private servers".to_owned())
+}
+
 #[cfg(feature = "private-server")]
-pub(crate) use with_servers::{cluster, problem, psql, urls};
+pub(crate) use with_servers::{cluster, problem, psql, shadow, shadow_cluster, urls};
 
 #[cfg(feature = "private-server")]
 mod with_servers {
     use std::path::{Path, PathBuf};
     use std::sync::mpsc::{self, Sender};
 
-    use aludel_server::{BinarySearch, DevCluster, Fetching, ServerError, StartOutcome};
+    use aludel_server::{BinarySearch, DevCluster, Fetching, ServerError, StartOutcome, Status};
 
     use super::{CommandError, Config, Output, SecretString};
     use crate::error::Problem;
@@ -76,6 +81,37 @@ mod with_servers {
                 .talk(&format!("note: no URL is set, so {servers} started: {}", lines.join("; ")));
         }
         Ok(urls)
+    }
+
+    /// The URL of a private server on which shadow databases are made: the configuration's own where it runs and is of
+    /// the target's major version, else one only for that.
+    pub(crate) fn shadow(
+        config: &Config,
+        version: Option<i32>,
+        output: &Output,
+    ) -> Result<SecretString, String> {
+        let major = version.and_then(|version| u32::try_from(version / 10_000).ok());
+        let own = cluster(config).map_err(|error| error.to_string())?;
+        if let Ok(Status::Running(server)) = own.status()
+            && major.is_none_or(|major| major == server.major)
+        {
+            return Ok(server.url("postgres").into());
+        }
+        let mut cluster = shadow_cluster(config).map_err(|error| error.to_string())?;
+        if let Some(major) = major {
+            cluster = cluster.major(major);
+        }
+        let (sender, downloads) = mpsc::channel();
+        let started = std::thread::scope(|scope| {
+            let cluster = cluster.on_fetch(tell(sender));
+            let handle = scope.spawn(move || cluster.ensure_running());
+            downloads.iter().for_each(|fetching| output.talk(&note(&fetching)));
+            handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        match started {
+            Ok(started) => Ok(started.server.url("postgres").into()),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     struct Private {
@@ -128,6 +164,12 @@ mod with_servers {
     /// The server of a configuration.
     pub(crate) fn cluster(config: &Config) -> Result<DevCluster, ServerError> {
         DevCluster::new(config.folder().unwrap_or(Path::new(".")), &config.name)
+    }
+
+    /// The server for shadow databases of a configuration whose URL is set, or is of another version.
+    pub(crate) fn shadow_cluster(config: &Config) -> Result<DevCluster, ServerError> {
+        let folder = config.folder().unwrap_or(Path::new("."));
+        DevCluster::new(folder, &format!("shadow-{}", config.name))
     }
 
     /// Its database, which has the configuration's name.

@@ -341,7 +341,7 @@ fn invalid_index(statement: &str) -> Option<String> {
     ))
 }
 
-fn details(problem: Problem, error: &DatabaseError) -> Problem {
+pub(crate) fn details(problem: Problem, error: &DatabaseError) -> Problem {
     let sqlstate = error.sqlstate.as_ref().map(|sqlstate| format!("SQLSTATE {sqlstate}"));
     let problem = sqlstate.into_iter().fold(problem, Problem::note);
     let notes = [("detail", &error.detail), ("context", &error.context)];

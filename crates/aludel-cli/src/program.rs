@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use aludel_core::embedded::EmbeddedProject;
+use aludel_core::models::{Base, ModelError, Models};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches};
 
@@ -21,14 +22,18 @@ pub struct Program {
     name: &'static str,
     version: &'static str,
     databases: Vec<&'static str>,
+    models: Vec<(&'static str, ModelsOf)>,
     project: Option<EmbeddedProject>,
 }
+
+/// Makes the models of a base.
+pub(crate) type ModelsOf = fn() -> Result<Models, ModelError>;
 
 impl Program {
     /// A program of this name and version, both as `--version` prints them.
     #[must_use]
     pub fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version, databases: Vec::new(), project: None }
+        Self { name, version, databases: Vec::new(), models: Vec::new(), project: None }
     }
 
     /// Names the program's databases in their order. A configuration with another name is then refused, and
@@ -37,6 +42,19 @@ impl Program {
     pub fn databases(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.databases = names.into_iter().collect();
         self
+    }
+
+    /// Adds a database with the models of its base, from which `revision` generates and with which `check` compares.
+    #[must_use]
+    pub fn base<B: Base>(mut self) -> Self {
+        self.databases.push(B::NAME);
+        self.models.push((B::NAME, B::models));
+        self
+    }
+
+    /// What makes the models of a database, where a base was given for it.
+    pub(crate) fn models_of(&self, database: &str) -> Option<ModelsOf> {
+        self.models.iter().find(|(name, _)| *name == database).map(|(_, models)| *models)
     }
 
     /// Carries configurations and revisions in the program itself, as `embed_revisions!` reads them. What is found on

@@ -271,6 +271,24 @@ proptest! {
     }
 
     #[test]
+    fn options_of_anything_are_answered_where_revisions_are_generated(text in "\\PC{0,20}", sql in garbage(FILE_WORDS)) {
+        let project = Project::one();
+        let config = project.read("aludel.toml");
+        project.write("aludel.toml", format!("models = {{ sql = \"schema.sql\" }}\n{config}"));
+        project.write("schema.sql", &sql);
+        for option in ["--allow", "--rename", "--backfill", "--using"] {
+            let outcome = project.run(&["revision", "Next", option, &text]);
+            assert_told(&outcome);
+            prop_assert_ne!(outcome.code, 0, "{:?}", outcome);
+        }
+        for side in [["--from", &text], ["--to", &text], ["--shadow-url", &text]] {
+            let outcome = project.run(&[&["diff", "--from", "schema.sql", "--to", "schema.sql"], &side[..]].concat());
+            assert_told(&outcome);
+            prop_assert_ne!(outcome.code, 0, "{:?}", outcome);
+        }
+    }
+
+    #[test]
     fn rows_of_anything_in_the_version_table_are_refused(rows in prop::collection::vec("\\PC{0,32}", 1..4), is_null: bool) {
         let project = project_with_rows(&rows, is_null);
         for args in [&["current"][..], &["upgrade"], &["downgrade"], &["stamp", "head"], &["doctor"], &["history", "-i"]] {

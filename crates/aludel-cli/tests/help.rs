@@ -26,6 +26,8 @@ const COMMANDS: &[&[&str]] = &[
     &["edit"],
     &["revision"],
     &["revision-creds"],
+    &["check"],
+    &["diff"],
     &["merge"],
     &["stamp"],
     &["ensure-version"],

@@ -37,6 +37,28 @@ pub struct Config {
     pub file_template: FileTemplate,
     /// How revisions are run.
     pub run: Run,
+    /// What tells what the database should be like, where it is not compiled in.
+    pub models: Option<ModelsSource>,
+    /// What is compared.
+    pub autogenerate: Autogenerate,
+}
+
+/// The key `models`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModelsSource {
+    /// `models = { command = ["python", "print_ddl.py"] }`: a program that prints SQL, run in the file's folder.
+    Command(Vec<String>),
+    /// `models = { sql = "schema.sql" }`: a file of SQL, or a folder of `.sql` files in the order of their names.
+    Sql(PathBuf),
+}
+
+/// The `[autogenerate]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Autogenerate {
+    /// The schemas that are compared.
+    pub schemas: Vec<String>,
+    /// Patterns of names that are left out.
+    pub ignore: Vec<String>,
 }
 
 /// The `[run]` table.
@@ -75,7 +97,7 @@ pub struct ConfigError {
     pub hint: Option<String>,
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "name",
     "title",
     "script_location",
@@ -85,10 +107,12 @@ const KEYS: [&str; 10] = [
     "file_template",
     "truncate_slug_length",
     "run",
+    "models",
     "autogenerate",
 ];
 const RUN_KEYS: [&str; 4] = ["transaction", "max_revisions_per_phase", "lock_wait", "lock_timeout"];
 const AUTOGENERATE_KEYS: [&str; 2] = ["schemas", "ignore"];
+const MODELS_KEYS: [&str; 2] = ["command", "sql"];
 
 impl Config {
     /// Reads the text of a configuration file.
@@ -124,9 +148,11 @@ impl Config {
         if let Some(error) = unknown(table, "", &KEYS) {
             return Err(error);
         }
-        for (name, known) in
-            [("run", RUN_KEYS.as_slice()), ("autogenerate", AUTOGENERATE_KEYS.as_slice())]
-        {
+        for (name, known) in [
+            ("run", RUN_KEYS.as_slice()),
+            ("autogenerate", &AUTOGENERATE_KEYS),
+            ("models", &MODELS_KEYS),
+        ] {
             if let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == name)
                 && let Some(inner) = value.get_ref().as_table()
                 && let Some(error) = unknown(inner, &format!("{name}."), known)
@@ -231,6 +257,22 @@ struct Raw {
     truncate_slug_length: Option<usize>,
     #[serde(default)]
     run: RawRun,
+    models: Option<RawModels>,
+    #[serde(default)]
+    autogenerate: RawAutogenerate,
+}
+
+#[derive(Deserialize)]
+struct RawModels {
+    command: Option<Vec<String>>,
+    sql: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+struct RawAutogenerate {
+    schemas: Option<Vec<String>>,
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -310,9 +352,29 @@ impl Raw {
             let message = "0 revisions cannot commit together";
             return Err(Wrong::new("run.max_revisions_per_phase", message, "write 1 or more"));
         }
+        let models = match self.models {
+            None => None,
+            Some(RawModels { command: Some(command), sql: None }) if !command.is_empty() => {
+                Some(ModelsSource::Command(command))
+            }
+            Some(RawModels { command: None, sql: Some(sql) }) => {
+                Some(ModelsSource::Sql(folder.join(sql)))
+            }
+            Some(_) => {
+                let message = "models come from one command or from one file or folder of SQL";
+                let hint = "write models = { sql = \"schema.sql\" } or models = { command = [\"program\", \"argument\"] }";
+                return Err(Wrong::new("models", message, hint));
+            }
+        };
+        let default_schemas = Autogenerate::default().schemas;
         Ok(Config {
             path: path.to_owned(),
             is_embedded: false,
+            models,
+            autogenerate: Autogenerate {
+                schemas: self.autogenerate.schemas.unwrap_or(default_schemas),
+                ignore: self.autogenerate.ignore,
+            },
             title: self.title.unwrap_or_else(|| format!("{} database", self.name)),
             name: self.name,
             script_location: folder.join(self.script_location),
@@ -348,6 +410,12 @@ impl Run {
             Transaction::Revision => 1,
         };
         PhaseLimits { max_revisions }
+    }
+}
+
+impl Default for Autogenerate {
+    fn default() -> Self {
+        Self { schemas: vec!["public".to_owned()], ignore: Vec::new() }
     }
 }
 
@@ -419,12 +487,33 @@ mod tests {
         let text = format!(
             "{GOOD}title = \"Main\"\nversion_table = \"v\"\nversion_table_schema = \"s\"\nfile_template = \"%(rev)s\"\n\
              truncate_slug_length = 10\n[run]\ntransaction = \"revision\"\nmax_revisions_per_phase = 5\nlock_wait = \"2m\"\n\
-             lock_timeout = \"500ms\"\n[autogenerate]\nschemas = [\"public\"]\nignore = []\n"
+             lock_timeout = \"500ms\"\n[autogenerate]\nschemas = [\"app\"]\nignore = [\"tmp_*\"]\n[models]\nsql = \"schema.sql\"\n"
         );
         let config = Config::parse(Path::new("aludel.toml"), &text).unwrap();
         assert_eq!(config.run.transaction, Transaction::Revision);
         assert_eq!(config.run.lock_wait, Duration::from_secs(120));
         assert_eq!(config.run.lock_timeout, Duration::from_millis(500));
+        assert_eq!(config.autogenerate.schemas, ["app"]);
+        assert_eq!(config.autogenerate.ignore, ["tmp_*"]);
+        assert_eq!(config.models, Some(ModelsSource::Sql(PathBuf::from("schema.sql"))));
+    }
+
+    #[test]
+    fn models_come_from_one_place() {
+        for text in ["", "command = []", "command = [\"a\"], sql = \"b\""] {
+            let error =
+                Config::parse(Path::new("aludel.toml"), &format!("{GOOD}models = {{ {text} }}"))
+                    .unwrap_err();
+            assert!(error.message.starts_with("models come from one"), "{error}");
+        }
+        let command = Config::parse(
+            Path::new("aludel.toml"),
+            &format!("{GOOD}models = {{ command = [\"sh\", \"-c\"] }}"),
+        );
+        assert_eq!(
+            command.unwrap().models,
+            Some(ModelsSource::Command(vec!["sh".to_owned(), "-c".to_owned()]))
+        );
     }
 
     #[test]

@@ -8,16 +8,21 @@
 //! [`revision_source`], which reads them from there or from the binary.
 
 pub mod config;
+pub mod diff;
 pub mod embedded;
 pub mod graph;
 pub mod ident;
 pub mod manifest;
+pub mod models;
 pub mod nearest;
 pub mod phase;
+pub mod plan;
 pub mod revision;
 pub mod revision_dir;
 pub mod revision_set;
 pub mod revision_source;
+pub mod schema;
 pub mod script;
 pub mod secret;
 pub mod source;
+pub mod sql;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::graph::Revision;
 use crate::manifest::{self, Manifest, ManifestError};
-use crate::revision::{MARKER, RevisionFile, RevisionFileError};
+use crate::revision::{Header, MARKER, RevisionFile, RevisionFileError};
 
 /// A folder of revision files, `versions/` by custom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,8 +230,12 @@ fn read_headers(paths: &[PathBuf]) -> Result<Vec<Revision>, RevisionDirError> {
 
 /// What a file's header says, for the graph; the bytes may end behind the first section marker.
 pub(crate) fn revision_of(path: &Path, bytes: &[u8]) -> Result<Revision, RevisionDirError> {
-    let header = RevisionFile::parse_header(path, bytes)?;
-    Ok(Revision {
+    Ok(of_header(path, RevisionFile::parse_header(path, bytes)?))
+}
+
+/// What a graph needs to know of a file.
+pub(crate) fn of_header(path: &Path, header: Header) -> Revision {
+    Revision {
         id: header.revision,
         revises: header.revises,
         depends_on: header.depends_on,
@@ -239,7 +243,7 @@ pub(crate) fn revision_of(path: &Path, bytes: &[u8]) -> Result<Revision, Revisio
         message: header.message,
         created: header.created,
         path: path.to_owned(),
-    })
+    }
 }
 
 /// Reads whole lines of a file until the first section marker is in, or the file ends.

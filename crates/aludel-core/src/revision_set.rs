@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::graph::{GraphError, RevisionGraph};
 use crate::manifest::Manifest;
 use crate::revision::{RevisionFile, RevisionId};
-use crate::revision_dir::RevisionDirError;
+use crate::revision_dir::{RevisionDir, RevisionDirError, of_header};
 use crate::revision_source::RevisionSource;
 
 /// The revision files of a folder or of the binary, with their graph.
@@ -14,6 +14,8 @@ use crate::revision_source::RevisionSource;
 pub struct RevisionSet {
     source: RevisionSource,
     graph: Arc<RevisionGraph>,
+    /// A revision that no file holds yet.
+    proposed: Option<Arc<RevisionFile>>,
 }
 
 /// Why the revisions of a database cannot be used.
@@ -47,7 +49,31 @@ impl RevisionSet {
     pub fn open(source: impl Into<RevisionSource>) -> Result<Self, RevisionSetError> {
         let source = source.into();
         let graph = RevisionGraph::build(source.revisions()?).map_err(RevisionSetError::Graph)?;
-        Ok(Self { source, graph: Arc::new(graph) })
+        Ok(Self { source, graph: Arc::new(graph), proposed: None })
+    }
+
+    /// No revisions at all, for a database that is only read.
+    ///
+    /// # Errors
+    ///
+    /// None that is known: a graph of nothing holds together.
+    pub fn empty() -> Result<Self, RevisionSetError> {
+        let graph = RevisionGraph::build(Vec::new()).map_err(RevisionSetError::Graph)?;
+        let source = RevisionDir::new(PathBuf::new()).into();
+        Ok(Self { source, graph: Arc::new(graph), proposed: None })
+    }
+
+    /// The same revisions and one more, which is not written anywhere yet; instead of an earlier such one.
+    ///
+    /// # Errors
+    ///
+    /// [`RevisionSetError`] when it does not fit into the graph.
+    pub fn with(&self, proposed: RevisionFile) -> Result<Self, RevisionSetError> {
+        let mut revisions = self.source.revisions()?;
+        revisions.push(of_header(proposed.source().path(), proposed.header().clone()));
+        let graph = RevisionGraph::build(revisions).map_err(RevisionSetError::Graph)?;
+        let source = self.source.clone();
+        Ok(Self { source, graph: Arc::new(graph), proposed: Some(Arc::new(proposed)) })
     }
 
     /// Who revises whom.
@@ -84,6 +110,11 @@ impl RevisionSet {
     ///
     /// [`RevisionSetError`], also when the identifier is not in the graph.
     pub fn file(&self, id: &RevisionId) -> Result<RevisionFile, RevisionSetError> {
+        if let Some(proposed) =
+            self.proposed.as_deref().filter(|file| file.header().revision == *id)
+        {
+            return Ok(proposed.clone());
+        }
         let revision =
             self.graph.get(id.as_str()).ok_or_else(|| RevisionSetError::Unknown(id.clone()))?;
         let file = self.source.read(&revision.path)?;

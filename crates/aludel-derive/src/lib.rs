@@ -1,6 +1,13 @@
 //! The macros of Aludel. Never used alone: what they expand to names the crate `aludel`.
 
+mod attributes;
+mod base;
+mod column;
 mod embed;
+mod index;
+mod parts;
+mod pg_enum;
+mod table;
 
 use std::path::PathBuf;
 
@@ -32,6 +39,63 @@ use proc_macro::TokenStream;
 /// its line in `aludel.sum`: `revision`, `merge` and `sum` write it.
 #[proc_macro]
 pub fn embed_revisions(input: TokenStream) -> TokenStream {
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    embed::expand(input.into(), &folder).unwrap_or_else(syn::Error::into_compile_error).into()
+    embed::expand(input.into(), &folder()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes a struct the base of one database: the list of its models.
+///
+/// Attributes: `name`, `schema`, `tables(…)`, `enums(…)`, `naming(…)`, `comments_from_docs`, `sql`, `sql_file`.
+#[proc_macro_derive(Base, attributes(base))]
+pub fn base(input: TokenStream) -> TokenStream {
+    derive(input, |input| base::expand(input, &folder()))
+}
+
+/// Makes a struct with named fields a table.
+///
+/// Attributes of the struct stand in `#[table(…)]`, those of the fields in `#[column(…)]`.
+#[proc_macro_derive(Table, attributes(table, column))]
+pub fn table(input: TokenStream) -> TokenStream {
+    derive(input, table::expand)
+}
+
+/// Makes an enum without fields a PostgreSQL enum type.
+///
+/// Attributes of the enum stand in `#[pg_enum(…)]`, those of the variants in `#[value(…)]`.
+#[proc_macro_derive(PgEnum, attributes(pg_enum, value))]
+pub fn pg_enum(input: TokenStream) -> TokenStream {
+    derive(input, pg_enum::expand)
+}
+
+fn derive(
+    input: TokenStream,
+    expand: impl FnOnce(&syn::DeriveInput) -> syn::Result<proc_macro2::TokenStream>,
+) -> TokenStream {
+    syn::parse(input)
+        .and_then(|input| expand(&input))
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// The folder of the crate that is compiled.
+fn folder() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
+}
+
+/// The same tokens, which an error then shows at `span`.
+fn respan(tokens: proc_macro2::TokenStream, span: proc_macro2::Span) -> proc_macro2::TokenStream {
+    tokens
+        .into_iter()
+        .map(|tree| match tree {
+            proc_macro2::TokenTree::Group(group) => {
+                let mut made =
+                    proc_macro2::Group::new(group.delimiter(), respan(group.stream(), span));
+                made.set_span(span);
+                made.into()
+            }
+            mut tree => {
+                tree.set_span(tree.span().located_at(span));
+                tree
+            }
+        })
+        .collect()
 }

@@ -1,6 +1,8 @@
 //! Everything of Aludel that speaks to a PostgreSQL server: connections, bookkeeping tables, runner and coordinator.
 //! Never prints, and never reads revision files from disk itself.
 
+pub mod autogenerate;
+pub mod catalog;
 pub mod connect;
 mod constraints;
 pub mod coordinator;
@@ -14,6 +16,7 @@ mod identity;
 pub mod interrupt;
 mod journal;
 mod lock;
+pub mod normalise;
 pub mod offline;
 mod open;
 mod patience;
@@ -24,6 +27,7 @@ pub mod report;
 mod run_table;
 mod runner;
 mod settings;
+pub mod shadow;
 mod tables;
 mod version_table;
 

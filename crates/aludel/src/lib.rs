@@ -8,9 +8,78 @@
 //! # #[cfg(not(feature = "cli"))]
 //! # fn main() {}
 //! ```
+//!
+//! # Models
+//!
+//! What a database should be like can be said in Rust: a struct is a table, and a base lists the tables of one database.
+//!
+//! ```
+//! use aludel::{Base, PgEnum, Table};
+//!
+//! #[derive(Base)]
+//! #[base(name = "main", tables(User, Circle), enums(Mood))]
+//! #[base(naming(index = "ix_{table}_{columns}"))]
+//! struct Main;
+//!
+//! #[derive(Table)]
+//! #[table(base = Main, name = "users")]
+//! struct User {
+//!     #[column(serial, primary_key)]
+//!     id: i32,
+//!     #[column(length = 255, index(unique))]
+//!     email: String,
+//! }
+//!
+//! /// A circle: a small standing group with a facilitator.
+//! #[derive(Table)]
+//! #[table(base = Main, name = "circles", comments_from_docs)]
+//! #[table(check(name = "circles_capacity", "capacity_min <= capacity_max"))]
+//! struct Circle {
+//!     #[column(serial, primary_key)]
+//!     id: i32,
+//!     #[column(length = 100, index)]
+//!     name: String,
+//!     description: Option<String>,
+//!     #[column(references = User::id, index)]
+//!     facilitator_id: i32,
+//!     capacity_min: i32,
+//!     capacity_max: i32,
+//!     #[column(default = "'open'")]
+//!     mood: Mood,
+//! }
+//!
+//! #[derive(PgEnum)]
+//! #[pg_enum(base = Main)]
+//! enum Mood {
+//!     Open,
+//!     Closed,
+//! }
+//!
+//! let models = Main::models()?;
+//! let name = Circle::qualified_name();
+//! let circles = models.schema.table(&name).expect("the base lists it");
+//! assert_eq!(circles.columns[1].data_type.as_str(), "character varying(100)");
+//! # Ok::<(), aludel::models::ModelError>(())
+//! ```
+//!
+//! A struct stays an ordinary row type: the derives add no fields and no methods of its own. A row of tokio-postgres
+//! becomes one by hand, or by any other derive that reads its fields:
+//!
+//! ```text
+//! impl TryFrom<tokio_postgres::Row> for User {
+//!     type Error = tokio_postgres::Error;
+//!
+//!     fn try_from(row: tokio_postgres::Row) -> Result<Self, Self::Error> {
+//!         Ok(Self { id: row.try_get("id")?, email: row.try_get("email")? })
+//!     }
+//! }
+//! ```
 
 #[cfg(feature = "cli")]
 pub use aludel_cli::Program;
 pub use aludel_core as core;
-pub use aludel_derive::embed_revisions;
+pub use aludel_core::models;
+#[doc(no_inline)]
+pub use aludel_core::models::{Base, PgEnum, PgType, Table};
+pub use aludel_derive::{Base, PgEnum, Table, embed_revisions};
 pub use aludel_postgres as postgres;

@@ -8,10 +8,12 @@ use crate::measure::cost;
 type Case = fn(&Bench, usize) -> Result<Vec<Figure>>;
 
 /// Every case by name.
-pub(crate) const ALL: [(&str, Case); 3] = [
+pub(crate) const ALL: [(&str, Case); 5] = [
     ("nothing-to-do", nothing_to_do),
     ("thousand-revisions", thousand_revisions),
     ("history", history),
+    ("check", super::check::unchanged),
+    ("changes", super::check::changed),
 ];
 
 /// The most memory that the program may use, in MiB.
@@ -96,6 +98,6 @@ fn history(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     }])
 }
 
-fn memory(name: &str, value: f64) -> Figure {
+pub(super) fn memory(name: &str, value: f64) -> Figure {
     Figure { name: name.into(), value, limit: MEMORY, unit: "MiB", detail: String::new() }
 }

@@ -1,7 +1,11 @@
 //! Speed and memory as ratios against floors measured in the same run. Never a part of the tests: machines differ.
 
 mod cases;
+mod check;
+mod models;
 mod project;
+
+pub(crate) use models::run as models;
 
 use crate::measure::Cost;
 use crate::{Result, tell};

@@ -58,6 +58,40 @@ impl Bench {
         command
     }
 
+    /// The program with generated models, in a folder of its own, on this database. It is this very program, so that its
+    /// profile is the one that this task was built with.
+    pub(crate) fn models(
+        &self,
+        folder: &Path,
+        url: &str,
+        models: &[(&str, &str)],
+        args: &[&str],
+    ) -> Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.current_dir(folder).arg("models").arg("--").args(args);
+        command.env("DATABASE_URL", url).envs(models.iter().copied());
+        Ok(command)
+    }
+
+    /// The catalog queries as one file for psql.
+    pub(crate) fn catalog_queries(&self, folder: &Path) -> Result<PathBuf> {
+        let queries = self.root.join("crates/aludel-postgres/src/catalog/queries");
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(queries)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+        files.sort();
+        let mut text = String::from(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = '';\n",
+        );
+        for file in files {
+            let query = fs::read_to_string(file)?.replace("$1", "'{public}'::text[]");
+            writeln!(text, "{};", query.trim_end().trim_end_matches(';'))?;
+        }
+        text.push_str("COMMIT;\n");
+        let file = folder.join("catalog.sql");
+        fs::write(&file, text)?;
+        Ok(file)
+    }
+
     /// psql without a start-up file.
     pub(crate) fn psql(&self, url: &str, args: &[&str]) -> Command {
         let mut command = Command::new(&self.psql);
@@ -81,15 +115,21 @@ fn build(root: &Path) -> Result<PathBuf> {
     Ok(target.join("release/migrate"))
 }
 
-/// A project named `main` with a line of `count` small revisions, and the same SQL in one file.
-pub(crate) fn generated(count: usize) -> Result<(TempDir, PathBuf)> {
+/// A project named `main` without revisions.
+pub(crate) fn bare() -> Result<TempDir> {
     let folder = TempDir::new()?;
-    let versions = folder.path().join("migrations/versions");
-    fs::create_dir_all(&versions)?;
+    fs::create_dir_all(folder.path().join("migrations/versions"))?;
     fs::write(
         folder.path().join("aludel.toml"),
         "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n",
     )?;
+    Ok(folder)
+}
+
+/// A project named `main` with a line of `count` small revisions, and the same SQL in one file.
+pub(crate) fn generated(count: usize) -> Result<(TempDir, PathBuf)> {
+    let folder = bare()?;
+    let versions = folder.path().join("migrations/versions");
     let mut all = String::new();
     let mut parent = String::new();
     for number in 0..count {

@@ -5,17 +5,19 @@ use std::process::Command;
 
 use crate::{Result, tell};
 
-/// Alembic and everything that it needs, pinned.
-const PACKAGES: [&str; 5] = [
+/// Alembic, a driver, and everything that they need, pinned.
+const PACKAGES: [&str; 7] = [
     "alembic==1.20.1",
     "SQLAlchemy==2.1.9",
     "Mako==1.4.3",
     "MarkupSafe==3.0.4",
     "typing_extensions==4.16.0",
+    "psycopg==3.3.9",
+    "psycopg-binary==3.3.9",
 ];
 
 /// The interpreter of the environment, which is made if it is not there or not complete.
-pub(super) fn python(target: &Path) -> Result<PathBuf> {
+pub(crate) fn python(target: &Path) -> Result<PathBuf> {
     let folder = target.join("alembic-parity");
     let interpreter = folder.join("bin/python");
     let complete = folder.join("complete");

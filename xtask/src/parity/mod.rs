@@ -4,11 +4,12 @@ mod alembic;
 mod cases;
 mod compare;
 mod difference;
-mod environment;
+pub(crate) mod environment;
 mod exceptions;
 mod facts;
+pub(crate) mod failures;
 mod ours;
-mod program;
+pub(crate) mod program;
 mod question;
 mod random;
 mod text;
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     Ok(tally.failures.is_empty())
 }
 
-fn target_folder() -> Result<PathBuf> {
+pub(crate) fn target_folder() -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
     Ok(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from))
 }

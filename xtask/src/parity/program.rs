@@ -97,7 +97,8 @@ impl Folder<'_> {
     }
 }
 
-fn build(target: &Path) -> Result<PathBuf> {
+/// Builds the program.
+pub(crate) fn build(target: &Path) -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = ["build", "--quiet", "--package", "aludel-cli", "--bin", "aludel"];

@@ -1,8 +1,12 @@
 //! The platform's migration program: both databases, main and credentials.
 
+use mens_circle::credentials::Creds;
+use mens_circle::models::Main;
+
 fn main() -> std::process::ExitCode {
     aludel::Program::new("migrate", env!("CARGO_PKG_VERSION"))
-        .databases(["main", "creds"])
+        .base::<Main>()
+        .base::<Creds>()
         .embedded(aludel::embed_revisions!("../../aludel.toml", "../../aludel-credentials.toml"))
         .run()
 }

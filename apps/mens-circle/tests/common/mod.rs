@@ -53,7 +53,8 @@ impl Platform {
         let mut command = program();
         command.arg("-c").arg(config("aludel.toml"));
         command.arg("-c").arg(config("aludel-credentials.toml"));
-        self.with_urls(command)
+        self.with_urls(&mut command);
+        command
     }
 
     /// The program with the configuration of one database, and both URLs.
@@ -61,12 +62,14 @@ impl Platform {
         let mut command = program();
         let file = if name == "main" { "aludel.toml" } else { "aludel-credentials.toml" };
         command.arg("-c").arg(config(file));
-        self.with_urls(command)
+        self.with_urls(&mut command);
+        command
     }
 
-    fn with_urls(&self, mut command: Command) -> Command {
+    /// Sets both URLs, and beside them the server for shadow databases, so that no private one starts.
+    pub(crate) fn with_urls<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.env("DATABASE_URL", self.main.url()).env("CREDS_DATABASE_URL", self.creds.url());
-        command
+        command.env("ALUDEL_SHADOW_URL", self.main.cluster().url("postgres"))
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Finished {
@@ -147,7 +150,7 @@ pub(crate) fn program() -> Command {
     let leading = |name: &str| {
         name.starts_with("PG") && name != "PG_MAJOR"
             || name.contains("DATABASE_URL")
-            || ["ALUDEL_CONFIG", "ENVIRONMENT"].contains(&name)
+            || ["ALUDEL_CONFIG", "ALUDEL_SHADOW_URL", "ENVIRONMENT"].contains(&name)
     };
     for (name, _) in std::env::vars().filter(|(name, _)| leading(name)) {
         command.env_remove(name);

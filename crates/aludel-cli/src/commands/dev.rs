@@ -24,7 +24,7 @@ mod with_servers {
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
-    use aludel_server::{Status, StopOutcome};
+    use aludel_server::{DevCluster, ServerError, Status, StopOutcome};
     use secrecy::ExposeSecret;
 
     use super::{CommandError, Context, DevCommand, ExitStatus};
@@ -71,24 +71,40 @@ mod with_servers {
         Ok(())
     }
 
-    fn stop(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+    /// The private server of each configuration, and behind it the one for its shadow databases where there is one.
+    /// With the name that is shown.
+    fn clusters(configs: &[Config]) -> Result<Vec<(String, DevCluster)>, CommandError> {
+        let mut clusters = Vec::new();
         for config in configs {
-            let stopped = private::cluster(config).and_then(|cluster| cluster.stop());
-            let word = match stopped.map_err(|error| private::problem(&error, &config.name))? {
+            let failed = |error: ServerError| private::problem(&error, &config.name);
+            clusters.push((config.name.clone(), private::cluster(config).map_err(failed)?));
+            // Nobody asked for this one by name, so it is only spoken of when it is there.
+            // A name can be too long for it.
+            let Ok(shadow) = private::shadow_cluster(config) else { continue };
+            if shadow.status().map_err(failed)? != Status::Absent {
+                clusters.push((shadow.name().to_owned(), shadow));
+            }
+        }
+        Ok(clusters)
+    }
+
+    fn stop(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
+        for (name, cluster) in clusters(configs)? {
+            let stopped = cluster.stop().map_err(|error| private::problem(&error, &name))?;
+            let word = match stopped {
                 StopOutcome::Stopped => "stopped",
                 _ => "was not running",
             };
-            context.output.data(&format!("{}: {word}\n", config.name));
+            context.output.data(&format!("{name}: {word}\n"));
         }
         Ok(())
     }
 
     fn status(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
         let mut documents = Vec::new();
-        for config in configs {
-            let found = private::cluster(config).and_then(|cluster| cluster.status());
-            let status = found.map_err(|error| private::problem(&error, &config.name))?;
-            let document = StatusDocument::new(config, &status);
+        for (name, cluster) in clusters(configs)? {
+            let status = cluster.status().map_err(|error| private::problem(&error, &name))?;
+            let document = StatusDocument::new(name, &status);
             if !context.output.is_json() {
                 context.output.data(&document.line());
             }
@@ -108,7 +124,7 @@ mod with_servers {
     }
 
     impl StatusDocument {
-        fn new(config: &Config, status: &Status) -> Self {
+        fn new(database: String, status: &Status) -> Self {
             let (state, major, data_dir, pid) = match status {
                 Status::Running(server) => {
                     ("running", Some(server.major), Some(&server.data_dir), Some(server.pid))
@@ -122,7 +138,7 @@ mod with_servers {
                 _ => ("not made yet", None, None, None),
             };
             let data_dir = data_dir.map(|folder| folder.display().to_string());
-            Self { database: config.name.clone(), state, major, data_dir, pid }
+            Self { database, state, major, data_dir, pid }
         }
 
         fn line(&self) -> String {
@@ -141,11 +157,10 @@ mod with_servers {
     }
 
     fn reset(context: &Context<'_>, configs: &[Config]) -> Result<(), CommandError> {
-        for config in configs {
-            let reset = private::cluster(config).and_then(|cluster| cluster.reset());
-            let existed = reset.map_err(|error| private::problem(&error, &config.name))?;
+        for (name, cluster) in clusters(configs)? {
+            let existed = cluster.reset().map_err(|error| private::problem(&error, &name))?;
             let word = if existed { "stopped and deleted" } else { "nothing to delete" };
-            context.output.data(&format!("{}: {word}\n", config.name));
+            context.output.data(&format!("{name}: {word}\n"));
         }
         Ok(())
     }
@@ -161,7 +176,7 @@ mod with_servers {
             _ => return Err(CommandError::usage("psql works on one database", "name one with -d")),
         };
         let url = private::urls(&[config], context.output)?;
-        let failed = |error: aludel_server::ServerError| private::problem(&error, &config.name);
+        let failed = |error: ServerError| private::problem(&error, &config.name);
         let program = private::psql(context.output).map_err(failed)?;
         let mut command = Command::new(&program);
         for other in context.all_configs()? {

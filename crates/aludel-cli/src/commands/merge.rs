@@ -26,10 +26,11 @@ pub(crate) fn run(context: &Context<'_>, args: &MergeArgs) -> Result<ExitStatus,
         created: Timestamp::now(),
         labels: args.branch_label.clone(),
         depends_on: Vec::new(),
-        up: String::new(),
-        down: String::new(),
+        up: Vec::new(),
+        down: Vec::new(),
+        unproved: false,
     };
-    revision::write(context, history, &new)
+    revision::write(context, history, &new, None)
 }
 
 /// The history that the revisions belong to, and the parents of the merge. With `heads` and several databases, the one

@@ -1,9 +1,12 @@
 //! The commands, one file each. This one only chooses.
 
+mod autogenerate;
 mod branches;
+mod check;
 mod completions;
 mod current;
 mod dev;
+mod diff;
 mod doctor;
 mod edit;
 mod heads;
@@ -60,6 +63,8 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Show(args) => show::run(context, args),
         Command::Edit(args) => edit::run(context, args),
         Command::Revision(args) => revision::run(context, args),
+        Command::Check(args) => check::run(context, args),
+        Command::Diff(args) => diff::run(context, args),
         Command::Merge(args) => merge::run(context, args),
         Command::Journal(args) => journal::run(context, args),
         Command::Sum(args) => sum::run(context, args),

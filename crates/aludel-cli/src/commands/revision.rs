@@ -1,9 +1,11 @@
-//! revision and revision-NAME: a new revision file. Never connects and never applies it.
+//! revision and revision-NAME: a new revision file. Never applies it.
 
 use aludel_core::graph::Target;
 use aludel_core::revision::{NewRevision, RevisionId};
 use jiff::Timestamp;
+use serde::Serialize;
 
+use super::autogenerate::{self, Generated};
 use super::{movement, sum};
 use crate::args::RevisionArgs;
 use crate::context::{Context, History};
@@ -26,17 +28,36 @@ pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStat
     let depends_on = graph
         .new_dependencies(&depends_on)
         .map_err(|error| problems::graph_failure(&error, None))?;
-    let new = NewRevision {
+    let mut new = NewRevision {
         id: new_id(args.rev_id.as_deref())?,
         message: args.message().to_owned(),
         revises,
         created: Timestamp::now(),
         labels: args.branch_label.clone(),
         depends_on,
-        up: String::new(),
-        down: String::new(),
+        up: Vec::new(),
+        down: Vec::new(),
+        unproved: false,
     };
-    write(context, &history, &new)
+    // Before the work that a name in vain would waste.
+    check_names(&history, &new)?;
+    if !autogenerate::is_wanted(context, &history, args)? {
+        return write(context, &history, &new, Some(&Generated::default()));
+    }
+    let generated = autogenerate::fill(context, &history, args, &mut new)?;
+    if !generated.changes.is_empty() {
+        return write(context, &history, &new, Some(&generated));
+    }
+    if context.output.is_json() {
+        let database = &history.config.name;
+        context.output.json(&Document {
+            database,
+            revision: None,
+            path: None,
+            generated: Some(&generated),
+        })?;
+    }
+    Ok(ExitStatus::Success)
 }
 
 /// A given identifier, or a random one.
@@ -53,16 +74,21 @@ pub(crate) fn new_id(given: Option<&str>) -> Result<RevisionId, CommandError> {
     }
 }
 
+fn check_names(history: &History, new: &NewRevision) -> Result<(), CommandError> {
+    let graph = history.revisions.graph();
+    graph
+        .check_new_names(&new.id, &new.labels)
+        .map_err(|error| problems::graph_failure(&error, None))
+}
+
 /// Writes the file and its line in the manifest, and says where it is.
 pub(crate) fn write(
     context: &Context<'_>,
     history: &History,
     new: &NewRevision,
+    generated: Option<&Generated>,
 ) -> Result<ExitStatus, CommandError> {
-    let graph = history.revisions.graph();
-    graph
-        .check_new_names(&new.id, &new.labels)
-        .map_err(|error| problems::graph_failure(&error, None))?;
+    check_names(history, new)?;
     let name = new.file_name(&history.config.file_template).map_err(|error| {
         CommandError::usage(error.to_string(), "correct file_template in the configuration")
     })?;
@@ -73,14 +99,24 @@ pub(crate) fn write(
     let path = dir.create(&name, &new.render()).map_err(failed)?;
     sum::add(context, history)?;
     if context.output.is_json() {
-        let document = serde_json::json!({
-            "database": history.config.name,
-            "revision": new.id.as_str(),
-            "path": path.display().to_string(),
-        });
-        context.output.json(&document)?;
+        context.output.json(&Document {
+            database: &history.config.name,
+            revision: Some(new.id.as_str()),
+            path: Some(path.display().to_string()),
+            generated,
+        })?;
     } else {
         context.output.data(&format!("Generating {} ...  done\n", path.display()));
     }
     Ok(ExitStatus::Success)
+}
+
+/// A new revision in JSON output; nothing is generated for a merge.
+#[derive(Serialize)]
+struct Document<'a> {
+    database: &'a str,
+    path: Option<String>,
+    revision: Option<&'a str>,
+    #[serde(flatten)]
+    generated: Option<&'a Generated>,
 }

@@ -378,6 +378,7 @@ const FILTERS: &[(&str, &str)] = &[
     (r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "[time]"),
     (r"process \d+", "process [pid]"),
     (r"\b\d+ ms\b", "[n] ms"),
+    (r"aludel_shadow_[0-9a-f]{32}", "aludel_shadow_[id]"),
     (r#""seconds": [0-9.e-]+"#, r#""seconds": [s]"#),
     (r"PostgreSQL 1\d\.\d+", "PostgreSQL [version]"),
     (r"aludel \d+\.\d+\.\d+", "aludel [version]"),

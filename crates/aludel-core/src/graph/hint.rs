@@ -36,7 +36,7 @@ impl GraphError {
                 })
             }
             Self::UnknownApplied { .. } => Some(
-                "get the checkout that has these revisions; `stamp --purge REV` forgets them without running anything"
+                "get the checkout that has these revisions; `stamp --purge REV` puts REV in the place of all version rows, without running anything"
                     .to_owned(),
             ),
             Self::AmbiguousPrefix { .. } => Some("give more characters".to_owned()),
@@ -78,14 +78,7 @@ impl GraphError {
             Self::Meaningless { .. } => Some("name a revision, a branch label, head, heads or base".to_owned()),
             Self::NothingToMerge { .. } => Some("`merge` joins several heads: `history` shows them".to_owned()),
             Self::AlreadyMerged { descendant, .. } => Some(format!("leave the older one out: {descendant} is enough")),
-            Self::WalkedTooFar { given, possible, .. } => {
-                let furthest = |sign: char| given.strip_prefix(sign).filter(|_| *possible > 0);
-                if furthest('-').is_some() {
-                    Some(format!("`downgrade -{possible}` goes to the base, as `downgrade base` does"))
-                } else {
-                    furthest('+').map(|_| format!("`upgrade +{possible}` goes to the head, as `upgrade head` does"))
-                }
-            }
+            Self::WalkedTooFar { given, possible, .. } => furthest(given, *possible),
             Self::DuplicateParents { .. } => Some("name it once".to_owned()),
         }
     }
@@ -95,6 +88,22 @@ impl GraphError {
     pub fn is_multiple_heads(&self) -> bool {
         matches!(self, Self::MultipleHeads { .. })
     }
+}
+
+/// How far one can go instead of too far.
+fn furthest(given: &str, possible: u32) -> Option<String> {
+    let (start, offset) = given.split_at(given.rfind(['+', '-'])?);
+    let sign = if offset.starts_with('-') { '-' } else { '+' };
+    Some(match (start, sign, possible) {
+        ("", _, 0) => return None,
+        ("", '-', _) => {
+            format!("`downgrade -{possible}` goes to the base, as `downgrade base` does")
+        }
+        ("", _, _) => format!("`upgrade +{possible}` goes to the head, as `upgrade head` does"),
+        (branch, _, 0) if branch.ends_with('@') => return None,
+        (_, _, 0) => format!("leave out the offset: `{start}` is the last one there"),
+        (_, _, _) => format!("`{start}{sign}{possible}` is as far as one can go"),
+    })
 }
 
 fn first_of(ids: &[RevisionId]) -> &str {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::revision::RESERVED;
+use crate::revision::{RESERVED, RevisionId};
 
 /// A place in the history, as typed: `head`, `ae10`, `billing@head`, `ae10+2`, `-1`, `billing@+1`.
 ///
@@ -142,6 +142,12 @@ impl Target {
             name => Symbol::Name(name.to_owned()),
         };
         Ok(Self { branch: branch.map(str::to_owned), symbol, offset })
+    }
+
+    /// One revision, by its whole identifier.
+    #[must_use]
+    pub fn revision(id: &RevisionId) -> Self {
+        Self::plain(Symbol::Name(id.to_string()))
     }
 
     /// `head`.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::error::{RevisionFileError, RevisionFileErrorKind as Kind};
-use super::section::{Down, Section};
+use super::section::{Down, Section, Sections};
 use super::{Checksum, Header, header, section};
 use crate::source::{Source, normalize_newlines};
 
@@ -26,6 +26,7 @@ pub struct RevisionFile {
     down: Down,
     checksum: Checksum,
     checksum_without_down: Checksum,
+    unproved: bool,
 }
 
 impl RevisionFile {
@@ -42,13 +43,13 @@ impl RevisionFile {
         let text = decode(&path, bytes)?;
         let (header, body) = parse_header(&path, &text)?;
         let source = Source::new(path, text);
-        let (up, down) = section::parse(&source, body)?;
+        let Sections { up, down, unproved } = section::parse(&source, body)?;
         let checksum = Checksum::of_revision(&source, &header, &up, &down)?;
         let checksum_without_down = match down {
             Down::Missing => checksum,
             _ => Checksum::of_revision(&source, &header, &up, &Down::Missing)?,
         };
-        Ok(Self { source, header, up, down, checksum, checksum_without_down })
+        Ok(Self { source, header, up, down, checksum, checksum_without_down, unproved })
     }
 
     /// Reads only the header; the bytes may be cut anywhere behind the first section marker.
@@ -83,6 +84,12 @@ impl RevisionFile {
     #[must_use]
     pub fn down(&self) -> &Down {
         &self.down
+    }
+
+    /// Whether the file says (`-- aludel: unproved`) that nobody has run it up and down yet.
+    #[must_use]
+    pub fn is_unproved(&self) -> bool {
+        self.unproved
     }
 
     /// What the journal and the manifest keep.

@@ -15,5 +15,5 @@ pub use error::{HeaderErrorKind, RevisionFileError, RevisionFileErrorKind};
 pub use file::RevisionFile;
 pub use header::{Header, KEYS, MARKER};
 pub use id::{InvalidRevisionId, MAX_LENGTH, RESERVED, RevisionId};
-pub use new::{FileTemplate, NewRevision, TemplateError};
+pub use new::{FileTemplate, NewRevision, NewSection, TemplateError};
 pub use section::{DIRECTIVES, Down, Section, SectionKind};

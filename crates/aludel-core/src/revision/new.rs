@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{RevisionId, header::MARKER};
+use super::{RevisionId, header::MARKER, section::UNPROVED};
 
 /// What a new revision file says. Rendered text parses back to the same values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,21 @@ pub struct NewRevision {
     pub labels: Vec<String>,
     /// Revisions or labels that must be applied before.
     pub depends_on: Vec<String>,
-    /// SQL of the upgrade, may be empty.
-    pub up: String,
-    /// SQL of the downgrade, may be empty.
-    pub down: String,
+    /// The sections of the upgrade; none gives an empty one to fill in.
+    pub up: Vec<NewSection>,
+    /// The sections of the downgrade; none gives an empty one to fill in.
+    pub down: Vec<NewSection>,
+    /// Whether the file says that nobody has run it yet.
+    pub unproved: bool,
+}
+
+/// A section of a revision that does not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewSection {
+    /// Whether its statements run outside a transaction, one by one.
+    pub no_transaction: bool,
+    /// Its SQL.
+    pub sql: String,
 }
 
 impl NewRevision {
@@ -53,11 +64,19 @@ impl NewRevision {
             text.push_str(format!("-- {:<12}{value}", format!("{key}:")).trim_end());
             text.push('\n');
         }
-        for (direction, sql) in [("up", &self.up), ("down", &self.down)] {
-            text.push_str(&format!("\n{MARKER} {direction}\n"));
-            let sql = sql.trim_end();
-            if !sql.is_empty() {
-                text.push_str(&format!("{sql}\n"));
+        if self.unproved {
+            text.push_str(&format!("\n{MARKER} {UNPROVED}\n"));
+        }
+        for (direction, sections) in [("up", &self.up), ("down", &self.down)] {
+            let empty = [NewSection::default()];
+            let sections = if sections.is_empty() { &empty } else { sections.as_slice() };
+            for section in sections {
+                let kind = if section.no_transaction { " no-transaction" } else { "" };
+                text.push_str(&format!("\n{MARKER} {direction}{kind}\n"));
+                let sql = section.sql.trim_end();
+                if !sql.is_empty() {
+                    text.push_str(&format!("{sql}\n"));
+                }
             }
         }
         text
@@ -186,8 +205,9 @@ mod tests {
             created: "2026-11-22T18:06:25Z".parse().unwrap(),
             labels: vec!["billing".to_owned()],
             depends_on: vec![],
-            up: "CREATE TABLE t ();".to_owned(),
-            down: String::new(),
+            up: vec![NewSection { no_transaction: false, sql: "CREATE TABLE t ();".to_owned() }],
+            down: vec![],
+            unproved: false,
         }
     }
 

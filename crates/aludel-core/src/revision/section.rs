@@ -11,6 +11,16 @@ use crate::source::Source;
 /// The first words of the markers.
 pub const DIRECTIVES: [&str; 2] = ["up", "down"];
 
+/// The marker of a file whose statements nobody has run yet.
+pub(super) const UNPROVED: &str = "unproved";
+
+/// What stands below the header.
+pub(super) struct Sections {
+    pub up: Vec<Section>,
+    pub down: Down,
+    pub unproved: bool,
+}
+
 /// One section of a revision: how it runs, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
@@ -83,18 +93,17 @@ enum Marker {
     Up(SectionKind),
     Down(SectionKind),
     Irreversible(String),
+    Unproved,
 }
 
 /// Reads the sections from `start` (the first marker) to the end of the file.
-pub(super) fn parse(
-    source: &Source,
-    start: usize,
-) -> Result<(Vec<Section>, Down), RevisionFileError> {
+pub(super) fn parse(source: &Source, start: usize) -> Result<Sections, RevisionFileError> {
     let text = source.text();
     let markers = find_markers(text, start);
     let mut up = Vec::new();
     let mut down = Vec::new();
     let mut irreversible: Option<(String, Range<usize>)> = None;
+    let mut unproved = false;
     for (index, span) in markers.iter().enumerate() {
         let end = markers.get(index + 1).map_or(text.len(), |next| next.start);
         let body = span.end..end;
@@ -104,6 +113,10 @@ pub(super) fn parse(
             Marker::Irreversible(why) => {
                 refuse_body(source, body, "down irreversible")?;
                 irreversible = Some((why, span.clone()));
+            }
+            Marker::Unproved => {
+                refuse_body(source, body, UNPROVED)?;
+                unproved = true;
             }
         }
     }
@@ -122,7 +135,7 @@ pub(super) fn parse(
         None if down.is_empty() => Down::Missing,
         None => Down::Sections(down),
     };
-    Ok((up, down))
+    Ok(Sections { up, down, unproved })
 }
 
 /// The spans of all lines that begin with the marker's prefix.
@@ -153,6 +166,9 @@ fn parse_marker(source: &Source, span: &Range<usize>) -> Result<Marker, Revision
         let quoted =
             why.strip_prefix('"').and_then(|why| why.strip_suffix('"')).ok_or_else(unknown)?;
         return Ok(Marker::Irreversible(quoted.to_owned()));
+    }
+    if directive == UNPROVED {
+        return Ok(Marker::Unproved);
     }
     let words: Vec<&str> = directive.split_whitespace().collect();
     let kind = match words.get(1..).unwrap_or_default() {

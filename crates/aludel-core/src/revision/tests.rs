@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn a_rendered_revision_reads_back(message in "[ -~]{0,60}", labels in proptest::collection::vec("[a-z]{1,5}", 0..3)) {
+    fn a_rendered_revision_reads_back(unproved: bool, message in "[ -~]{0,60}", labels in proptest::collection::vec("[a-z]{1,5}", 0..3)) {
         let new = NewRevision {
             id: RevisionId::new("b2").unwrap(),
             message,
@@ -155,13 +155,18 @@ proptest! {
             created: "2026-11-22T18:06:25Z".parse().unwrap(),
             labels,
             depends_on: vec!["c3".to_owned()],
-            up: "CREATE TABLE t ();".to_owned(),
-            down: "DROP TABLE t;".to_owned(),
+            up: vec![
+                NewSection { no_transaction: false, sql: "CREATE TABLE t ();".to_owned() },
+                NewSection { no_transaction: true, sql: "VACUUM t;".to_owned() },
+            ],
+            down: vec![NewSection { no_transaction: false, sql: "DROP TABLE t;".to_owned() }],
+            unproved,
         };
         let file = parse(&new.render()).unwrap();
         prop_assert_eq!(&file.header().revises, &new.revises);
         prop_assert_eq!(&file.header().labels, &new.labels);
         prop_assert_eq!(&file.header().depends_on, &new.depends_on);
-        prop_assert_eq!(file.up().len(), 1);
+        prop_assert_eq!(file.up().len(), 2);
+        prop_assert_eq!(file.is_unproved(), unproved);
     }
 }

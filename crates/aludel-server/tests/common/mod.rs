@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
-use aludel_server::{DevCluster, Server};
+use aludel_server::{Binaries, DevCluster, Server};
 use tempfile::TempDir;
 
 /// The variable that tells a copy of the test program which part to play.
@@ -114,6 +114,8 @@ impl Play {
         fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
         let mut command = Command::new(program);
         command.args(self.command.get_args()).current_dir("/").uid(uid).gid(uid);
+        // That user cannot fetch a server into the home that it inherits from root, nor has to.
+        command.env("ALUDEL_PG_BINDIR", Binaries::find().unwrap().bindir());
         command.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, _program: Some(folder) }

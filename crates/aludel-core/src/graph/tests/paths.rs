@@ -162,6 +162,18 @@ fn an_offset_that_does_not_fit_says_how_far_one_could_go() {
 }
 
 #[test]
+fn an_offset_that_does_not_fit_is_answered_with_one_that_does() {
+    let graph = branched();
+    let hint = |given: &str| graph.upgrade_path(&ids(&["b2"]), &target(given)).unwrap_err().hint();
+    assert_eq!(hint("+2").unwrap(), "`upgrade +1` goes to the head, as `upgrade head` does");
+    assert_eq!(hint("b2+2").unwrap(), "`b2+1` is as far as one can go");
+    assert_eq!(hint("b2@head+1").unwrap(), "leave out the offset: `b2@head` is the last one there");
+    for possible in ["b2+1", "b2@head"] {
+        graph.upgrade_path(&ids(&["b2"]), &target(possible)).unwrap();
+    }
+}
+
+#[test]
 fn relative_steps_from_several_heads_need_a_branch() {
     let graph = branched();
     let error = graph.downgrade_path(&ids(&["b3", "x2"]), &target("-1")).unwrap_err();

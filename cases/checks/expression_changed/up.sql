@@ -1,0 +1,8 @@
+-- aludel: up
+ALTER TABLE public.t DROP CONSTRAINT ck;
+
+ALTER TABLE public.t ADD CONSTRAINT ck CHECK (a > 5) NOT VALID;
+
+-- aludel: up no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t VALIDATE CONSTRAINT ck;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.t DROP CONSTRAINT t_a_check;

@@ -1,0 +1,4 @@
+-- aludel: up
+ALTER TABLE public.t ADD COLUMN c integer NOT NULL DEFAULT 0;
+
+ALTER TABLE public.t ALTER COLUMN c DROP DEFAULT;

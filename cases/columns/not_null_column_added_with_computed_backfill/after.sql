@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text,
+    c integer NOT NULL
+);

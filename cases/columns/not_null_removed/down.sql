@@ -1,0 +1,11 @@
+-- aludel: down
+ALTER TABLE public.t ADD CONSTRAINT a_is_not_null CHECK (a IS NOT NULL) NOT VALID;
+
+-- aludel: down no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t VALIDATE CONSTRAINT a_is_not_null;
+
+-- aludel: down
+ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;
+
+ALTER TABLE public.t DROP CONSTRAINT a_is_not_null;

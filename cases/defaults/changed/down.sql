@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.t ALTER COLUMN a SET DEFAULT 1;

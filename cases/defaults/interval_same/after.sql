@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a interval DEFAULT '1 day'::interval
+);

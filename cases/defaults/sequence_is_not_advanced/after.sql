@@ -1,0 +1,5 @@
+CREATE SEQUENCE s;
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a bigint DEFAULT (nextval('s'::regclass) + 0)
+);

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER DOMAIN public.d RENAME CONSTRAINT two TO one;

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER DOMAIN public.d RENAME CONSTRAINT one TO two;

@@ -1,0 +1,9 @@
+-- aludel: down
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.t;
+
+DROP DOMAIN public.d;
+
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP FUNCTION public.ok(integer);

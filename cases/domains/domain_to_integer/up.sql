@@ -1,0 +1,4 @@
+-- aludel: up
+ALTER TABLE public.t ALTER COLUMN a TYPE integer;
+
+DROP DOMAIN public.d;

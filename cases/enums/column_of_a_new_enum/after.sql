@@ -1,0 +1,7 @@
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text,
+    m mood
+);

@@ -1,0 +1,5 @@
+-- aludel: down
+-- hazard: rewrite: the table is written anew while nobody can read it
+ALTER TABLE public.t ALTER COLUMN a TYPE text;
+
+DROP TYPE public.mood;

@@ -1,0 +1,6 @@
+-- aludel: up
+CREATE TYPE public.mood AS ENUM ('a', 'b');
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t ALTER COLUMN a TYPE public.mood USING a::public.mood;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TYPE public.mood2 RENAME TO mood;

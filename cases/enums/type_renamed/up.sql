@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TYPE public.mood RENAME TO mood2;

@@ -1,0 +1,6 @@
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a mood DEFAULT 'b' NOT NULL,
+    CONSTRAINT ck CHECK (a = 'b')
+);

@@ -1,0 +1,16 @@
+-- aludel: down
+ALTER TABLE public.t DROP CONSTRAINT ck;
+
+ALTER TYPE public.mood RENAME TO mood_old;
+
+CREATE TYPE public.mood AS ENUM ('a');
+
+ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT;
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t ALTER COLUMN a TYPE public.mood USING a::text::public.mood;
+
+ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL;
+
+DROP TYPE public.mood_old;

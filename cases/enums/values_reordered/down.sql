@@ -1,0 +1,9 @@
+-- aludel: down
+ALTER TYPE public.mood RENAME TO mood_old;
+
+CREATE TYPE public.mood AS ENUM ('a', 'b');
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+ALTER TABLE public.t ALTER COLUMN a TYPE public.mood USING a::text::public.mood;
+
+DROP TYPE public.mood_old;

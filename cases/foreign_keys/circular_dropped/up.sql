@@ -1,0 +1,10 @@
+-- aludel: up
+ALTER TABLE public.b DROP CONSTRAINT b_a;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.a;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.b;

@@ -1,0 +1,6 @@
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer
+);
+ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (id) NOT VALID;

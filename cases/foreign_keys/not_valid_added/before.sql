@@ -1,0 +1,5 @@
+CREATE TABLE p (id integer PRIMARY KEY);
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer
+);

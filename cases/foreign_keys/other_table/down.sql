@@ -1,0 +1,8 @@
+-- aludel: down
+ALTER TABLE public.t DROP CONSTRAINT fk;
+
+ALTER TABLE public.t ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES public.p (id) NOT VALID;
+
+-- aludel: down no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t VALIDATE CONSTRAINT fk;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.t RENAME CONSTRAINT fk2 TO fk;

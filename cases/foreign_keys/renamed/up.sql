@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.t RENAME CONSTRAINT fk TO fk2;

@@ -1,0 +1,4 @@
+-- aludel: down
+ALTER TABLE public.t DROP CONSTRAINT fk;
+
+ALTER TABLE public.t ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES public.p (id) NOT VALID;

@@ -1,0 +1,9 @@
+-- aludel: up
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP FUNCTION public.f(integer);
+
+CREATE OR REPLACE FUNCTION public.f(y integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$SELECT y$function$;

@@ -1,0 +1,6 @@
+-- aludel: up
+CREATE OR REPLACE FUNCTION public.f(x integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$SELECT x + 1$function$;

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer
+);
+CREATE FUNCTION first(t) RETURNS integer LANGUAGE sql STABLE AS $$SELECT $1.id$$;
+CREATE FUNCTION all_t() RETURNS SETOF t LANGUAGE sql STABLE AS $$SELECT * FROM t$$;

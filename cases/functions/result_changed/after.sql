@@ -1,0 +1,1 @@
+CREATE FUNCTION f(x integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT x::text$$;

@@ -1,0 +1,8 @@
+CREATE FUNCTION f(x integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT x$$;
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer DEFAULT f(1),
+    CONSTRAINT ck CHECK (f(a) > 0)
+);
+CREATE INDEX ix ON t (f(a));
+CREATE FUNCTION b(integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT f($1); END;

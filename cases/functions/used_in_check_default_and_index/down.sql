@@ -1,0 +1,10 @@
+-- aludel: down
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP FUNCTION public.b(integer);
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.t;
+
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP FUNCTION public.f(integer);

@@ -1,0 +1,5 @@
+-- aludel: down
+ALTER TABLE public.t DROP COLUMN g;
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+ALTER TABLE public.t ADD COLUMN g integer GENERATED ALWAYS AS (a * 2) STORED;

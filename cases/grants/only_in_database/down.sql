@@ -1,0 +1,2 @@
+-- aludel: down
+GRANT SELECT ON TABLE public.t TO app_reader;

@@ -1,0 +1,2 @@
+-- aludel: up
+REVOKE SELECT ON TABLE public.t FROM app_reader;

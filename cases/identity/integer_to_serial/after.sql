@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id serial PRIMARY KEY,
+    a integer,
+    b text
+);

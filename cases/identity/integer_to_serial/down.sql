@@ -1,0 +1,4 @@
+-- aludel: down
+ALTER TABLE public.t ALTER COLUMN id DROP DEFAULT;
+
+DROP SEQUENCE public.t_id_seq;

@@ -1,0 +1,16 @@
+-- aludel: up
+CREATE SEQUENCE public.numbers AS integer;
+
+ALTER SEQUENCE public.numbers OWNED BY public.t.id;
+
+ALTER TABLE public.t ALTER COLUMN id SET DEFAULT nextval('public.numbers'::regclass);
+
+SELECT pg_catalog.setval(
+    s.seqrelid,
+    CASE WHEN s.seqincrement > 0
+        THEN greatest(s.seqstart, (SELECT max(id)::bigint + 1 FROM public.t))
+        ELSE least(s.seqstart, (SELECT min(id)::bigint - 1 FROM public.t))
+    END,
+    false)
+FROM pg_catalog.pg_sequence AS s
+WHERE s.seqrelid = 'public.numbers'::pg_catalog.regclass;

@@ -1,0 +1,2 @@
+-- aludel: up no-transaction
+CREATE INDEX CONCURRENTLY ix ON public.t (a);

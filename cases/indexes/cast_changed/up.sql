@@ -1,0 +1,7 @@
+-- aludel: up
+ALTER INDEX public.ix RENAME TO ix_old;
+
+-- aludel: up no-transaction
+CREATE INDEX CONCURRENTLY ix ON public.t (((a)::bigint));
+
+DROP INDEX CONCURRENTLY public.ix_old;

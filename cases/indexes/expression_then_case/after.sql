@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, s text, a integer);
+CREATE INDEX i ON t (lower(s), (CASE WHEN a > 10 THEN 1 END), (a + 1));

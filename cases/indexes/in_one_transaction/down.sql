@@ -1,0 +1,4 @@
+-- aludel: down
+DROP INDEX public.ix;
+
+DROP INDEX public.uq;

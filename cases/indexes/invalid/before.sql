@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);
+CREATE UNIQUE INDEX ix ON t (a);
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix'::regclass;

@@ -1,0 +1,8 @@
+-- aludel: up
+ALTER INDEX public.ix RENAME TO ix_old;
+
+-- aludel: up no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+CREATE UNIQUE INDEX CONCURRENTLY ix ON public.t (a) NULLS NOT DISTINCT;
+
+DROP INDEX CONCURRENTLY public.ix_old;

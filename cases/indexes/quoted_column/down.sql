@@ -1,0 +1,7 @@
+-- aludel: down
+ALTER INDEX public.ix RENAME TO ix_old;
+
+-- aludel: down no-transaction
+CREATE INDEX CONCURRENTLY ix ON public.t ((lower("B")));
+
+DROP INDEX CONCURRENTLY public.ix_old;

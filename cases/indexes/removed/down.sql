@@ -1,0 +1,2 @@
+-- aludel: down no-transaction
+CREATE INDEX CONCURRENTLY ix ON public.t (a);

@@ -1,0 +1,2 @@
+-- aludel: up no-transaction
+DROP INDEX CONCURRENTLY public.ix;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER INDEX public.ix2 RENAME TO ix;

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer NOT NULL
+);
+CREATE UNIQUE INDEX ix ON t (a);
+ALTER TABLE t REPLICA IDENTITY USING INDEX ix;

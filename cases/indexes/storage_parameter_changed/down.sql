@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER INDEX public.ix SET (fillfactor = 50);

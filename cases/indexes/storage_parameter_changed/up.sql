@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER INDEX public.ix SET (fillfactor = 60);

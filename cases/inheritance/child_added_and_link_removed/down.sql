@@ -1,0 +1,6 @@
+-- aludel: down
+ALTER TABLE public.one INHERIT public.t;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.two;

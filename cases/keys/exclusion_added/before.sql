@@ -1,0 +1,6 @@
+CREATE EXTENSION btree_gist;
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);

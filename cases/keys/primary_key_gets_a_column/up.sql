@@ -1,0 +1,18 @@
+-- aludel: up
+ALTER TABLE public.t ADD CONSTRAINT a_is_not_null CHECK (a IS NOT NULL) NOT VALID;
+
+-- aludel: up no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t VALIDATE CONSTRAINT a_is_not_null;
+
+-- hazard: may-fail: rows that are there may not satisfy it
+CREATE UNIQUE INDEX CONCURRENTLY t_pkey_new ON public.t (id, a);
+
+-- aludel: up
+ALTER TABLE public.t DROP CONSTRAINT t_pkey;
+
+ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;
+
+ALTER TABLE public.t DROP CONSTRAINT a_is_not_null;
+
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey_new;

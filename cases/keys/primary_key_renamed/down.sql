@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.t RENAME CONSTRAINT my_pk TO t_pkey;

@@ -1,0 +1,6 @@
+-- aludel: up no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON public.t (id) INCLUDE (a) WITH (fillfactor = 70);
+
+-- aludel: up
+ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;

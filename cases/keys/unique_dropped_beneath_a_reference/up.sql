@@ -1,0 +1,4 @@
+-- aludel: up
+ALTER TABLE public.t DROP CONSTRAINT fk;
+
+ALTER TABLE public.p DROP CONSTRAINT px;

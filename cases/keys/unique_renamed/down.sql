@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.t RENAME CONSTRAINT uq2 TO uq;

@@ -1,0 +1,4 @@
+CREATE TABLE k01 (
+    id bigint PRIMARY KEY,
+    a text
+);

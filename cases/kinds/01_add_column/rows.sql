@@ -1,0 +1,1 @@
+INSERT INTO k01 VALUES (1, 'x');

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.k01 ADD COLUMN b integer;

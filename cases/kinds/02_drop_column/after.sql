@@ -1,0 +1,4 @@
+CREATE TABLE k02 (
+    id bigint PRIMARY KEY,
+    a text
+);

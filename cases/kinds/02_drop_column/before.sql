@@ -1,0 +1,5 @@
+CREATE TABLE k02 (
+    id bigint PRIMARY KEY,
+    a text,
+    b integer
+);

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.k02 ADD COLUMN b integer;

@@ -1,0 +1,1 @@
+INSERT INTO k02 VALUES (1, 'x', 2);

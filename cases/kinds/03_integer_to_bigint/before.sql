@@ -1,0 +1,4 @@
+CREATE TABLE k03 (
+    id bigint PRIMARY KEY,
+    a integer
+);

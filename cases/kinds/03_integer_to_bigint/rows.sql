@@ -1,0 +1,1 @@
+INSERT INTO k03 VALUES (1, 2);

@@ -1,0 +1,3 @@
+-- aludel: up
+-- hazard: rewrite: the table is written anew while nobody can read it
+ALTER TABLE public.k03 ALTER COLUMN a TYPE bigint;

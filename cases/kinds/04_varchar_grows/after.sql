@@ -1,0 +1,4 @@
+CREATE TABLE k04 (
+    id bigint PRIMARY KEY,
+    a varchar(80)
+);

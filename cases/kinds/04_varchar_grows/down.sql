@@ -1,0 +1,4 @@
+-- aludel: down
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.k04 ALTER COLUMN a TYPE character varying(40);

@@ -1,0 +1,1 @@
+INSERT INTO k04 VALUES (1, 'x');

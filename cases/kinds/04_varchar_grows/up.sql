@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.k04 ALTER COLUMN a TYPE character varying(80);

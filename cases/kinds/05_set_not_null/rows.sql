@@ -1,0 +1,1 @@
+INSERT INTO k05 VALUES (1, 'x');

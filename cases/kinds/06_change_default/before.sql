@@ -1,0 +1,4 @@
+CREATE TABLE k06 (
+    id bigint PRIMARY KEY,
+    a integer DEFAULT 1
+);

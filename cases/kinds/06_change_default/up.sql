@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.k06 ALTER COLUMN a SET DEFAULT 2;

@@ -1,0 +1,8 @@
+-- aludel: down
+ALTER TABLE public.k08 DROP CONSTRAINT k08_p_fkey;
+
+ALTER TABLE public.k08 ADD CONSTRAINT k08_p_fkey FOREIGN KEY (p) REFERENCES public.k08_parent (id) NOT VALID;
+
+-- aludel: down no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.k08 VALIDATE CONSTRAINT k08_p_fkey;

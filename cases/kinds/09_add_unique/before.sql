@@ -1,0 +1,4 @@
+CREATE TABLE k09 (
+    id bigint PRIMARY KEY,
+    a text
+);

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.k09 DROP CONSTRAINT k09_a;

@@ -1,0 +1,1 @@
+INSERT INTO k09 VALUES (1, 'x');

@@ -1,0 +1,4 @@
+CREATE TABLE k10 (
+    id bigint PRIMARY KEY,
+    a integer
+);

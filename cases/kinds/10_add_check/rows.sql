@@ -1,0 +1,1 @@
+INSERT INTO k10 VALUES (1, 1);

@@ -1,0 +1,1 @@
+INSERT INTO k11 VALUES (1, 1);

@@ -1,0 +1,1 @@
+INSERT INTO k12 VALUES (1, 1);

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.k12 DROP CONSTRAINT k12_a;

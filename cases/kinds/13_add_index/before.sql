@@ -1,0 +1,4 @@
+CREATE TABLE k13 (
+    id bigint PRIMARY KEY,
+    a text
+);

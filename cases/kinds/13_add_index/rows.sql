@@ -1,0 +1,1 @@
+INSERT INTO k13 VALUES (1, 'x');

@@ -1,0 +1,1 @@
+INSERT INTO k14 VALUES (1, 'x', true);

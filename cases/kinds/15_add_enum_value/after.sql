@@ -1,0 +1,5 @@
+CREATE TYPE k15_mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE k15 (
+    id bigint PRIMARY KEY,
+    a k15_mood DEFAULT 'sad'
+);

@@ -1,0 +1,1 @@
+INSERT INTO k15 VALUES (1, 'happy');

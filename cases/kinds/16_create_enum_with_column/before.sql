@@ -1,0 +1,3 @@
+CREATE TABLE k16 (
+    id bigint PRIMARY KEY
+);

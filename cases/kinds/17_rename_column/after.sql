@@ -1,0 +1,4 @@
+CREATE TABLE k17 (
+    id bigint PRIMARY KEY,
+    b text
+);

@@ -1,0 +1,1 @@
+INSERT INTO k17 VALUES (1, 'x');

@@ -1,0 +1,8 @@
+-- aludel: down no-transaction
+-- hazard: may-fail: rows that are there may not satisfy it
+CREATE UNIQUE INDEX CONCURRENTLY k18_pkey_new ON public.k18 (a);
+
+-- aludel: down
+ALTER TABLE public.k18 DROP CONSTRAINT k18_pkey;
+
+ALTER TABLE public.k18 ADD CONSTRAINT k18_pkey PRIMARY KEY USING INDEX k18_pkey_new;

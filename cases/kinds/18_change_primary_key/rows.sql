@@ -1,0 +1,1 @@
+INSERT INTO k18 VALUES (1, 2);

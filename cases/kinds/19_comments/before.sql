@@ -1,0 +1,4 @@
+CREATE TABLE k19 (
+    id bigint PRIMARY KEY,
+    a text
+);

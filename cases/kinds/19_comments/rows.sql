@@ -1,0 +1,1 @@
+INSERT INTO k19 VALUES (1, 'x');

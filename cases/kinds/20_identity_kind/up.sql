@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.k20 ALTER COLUMN id SET GENERATED ALWAYS;

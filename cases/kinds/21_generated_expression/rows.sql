@@ -1,0 +1,1 @@
+INSERT INTO k21 (id, a) VALUES (1, 2);

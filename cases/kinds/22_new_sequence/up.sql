@@ -1,0 +1,2 @@
+-- aludel: up
+CREATE SEQUENCE public.k22_seq INCREMENT BY 5 START WITH 10;

@@ -1,0 +1,1 @@
+INSERT INTO "Tab le" VALUES (1, 2, 'x');

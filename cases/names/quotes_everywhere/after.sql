@@ -1,0 +1,11 @@
+CREATE SCHEMA "Sch ema";
+CREATE TYPE "Sch ema"."En um" AS ENUM ('A b');
+CREATE SEQUENCE "Sch ema"."Se q";
+CREATE TABLE "Sch ema"."Tab le" ("I d" serial PRIMARY KEY, "Or""der" "Sch ema"."En um" DEFAULT 'A b', "select" integer CONSTRAINT "Ch eck" CHECK ("select" > 0), n bigint DEFAULT nextval('"Sch ema"."Se q"'));
+CREATE INDEX "In dex" ON "Sch ema"."Tab le" ("select");
+CREATE VIEW "Sch ema"."Vi ew" AS SELECT "I d" AS "x y" FROM "Sch ema"."Tab le";
+COMMENT ON COLUMN "Sch ema"."Tab le"."Or""der" IS 'q';
+GRANT SELECT ("select") ON "Sch ema"."Tab le" TO "App ""Admin""";
+CREATE FUNCTION "Sch ema"."Fu nc"("a b" "Sch ema"."En um") RETURNS integer LANGUAGE sql AS $$SELECT 1$$;
+ALTER TABLE "Sch ema"."Tab le" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "Po licy" ON "Sch ema"."Tab le" USING ("select" > 0);

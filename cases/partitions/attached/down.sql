@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.e DETACH PARTITION public.e_1;

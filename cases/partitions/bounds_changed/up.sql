@@ -1,0 +1,6 @@
+-- aludel: up
+ALTER TABLE public.e DETACH PARTITION public.e_1;
+
+-- hazard: long-lock: the table is read through while others wait
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.e ATTACH PARTITION public.e_1 FOR VALUES FROM ('2026-01-01') TO ('2026-03-01');

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text,
+    PRIMARY KEY (id)
+) PARTITION BY RANGE (id);

@@ -1,0 +1,6 @@
+-- aludel: down
+ALTER TABLE public.e DROP CONSTRAINT ck;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.e DROP COLUMN n;

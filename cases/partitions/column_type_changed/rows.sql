@@ -1,0 +1,1 @@
+INSERT INTO e (id, d) VALUES (1, '2026-01-05');

@@ -1,0 +1,16 @@
+-- aludel: down
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.e_1;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.e_2;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.e_d;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.e;

@@ -1,0 +1,2 @@
+-- aludel: down
+DROP INDEX public.e_id;

@@ -1,0 +1,4 @@
+CREATE TABLE e (
+    id integer NOT NULL,
+    d date NOT NULL
+);

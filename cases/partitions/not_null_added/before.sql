@@ -1,0 +1,6 @@
+CREATE TABLE e (
+    id integer NOT NULL,
+    d date NOT NULL,
+    n text
+) PARTITION BY RANGE (d);
+CREATE TABLE e_1 PARTITION OF e FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');

@@ -1,0 +1,8 @@
+-- aludel: down
+DROP POLICY p1 ON public.t;
+
+DROP POLICY p2 ON public.t;
+
+ALTER TABLE public.t DISABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.t NO FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,4 @@
+-- aludel: down
+ALTER POLICY p ON public.t
+    TO app_reader
+    USING (a > 0);

@@ -1,0 +1,3 @@
+-- aludel: down
+ALTER POLICY p ON public.t
+    WITH CHECK (a > 1);

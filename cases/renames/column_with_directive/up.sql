@@ -1,0 +1,3 @@
+-- aludel: up
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.t RENAME COLUMN a TO a2;

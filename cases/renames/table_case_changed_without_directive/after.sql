@@ -1,0 +1,1 @@
+CREATE TABLE "T" (id integer, CONSTRAINT "T_pkey" PRIMARY KEY (id));

@@ -1,0 +1,3 @@
+CREATE SCHEMA new;
+CREATE TABLE new.t (id serial PRIMARY KEY);
+CREATE VIEW new.v AS SELECT id FROM new.t;

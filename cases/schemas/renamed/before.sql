@@ -1,0 +1,3 @@
+CREATE SCHEMA old;
+CREATE TABLE old.t (id serial PRIMARY KEY);
+CREATE VIEW old.v AS SELECT id FROM old.t;

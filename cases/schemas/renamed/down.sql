@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER SCHEMA new RENAME TO old;

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER SCHEMA old RENAME TO new;

@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);
+CREATE INDEX ix ON t (a);

@@ -1,0 +1,2 @@
+-- aludel: up
+CREATE SEQUENCE public.s;

@@ -1,0 +1,6 @@
+CREATE SEQUENCE s;
+CREATE TABLE t (
+    id integer DEFAULT nextval('s') PRIMARY KEY,
+    a integer,
+    b text
+);

@@ -1,0 +1,6 @@
+-- aludel: up
+ALTER SEQUENCE public.s OWNED BY NONE;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.t;

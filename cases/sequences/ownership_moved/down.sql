@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER SEQUENCE public.s OWNED BY public.t.id;

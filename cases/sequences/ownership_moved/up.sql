@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER SEQUENCE public.s OWNED BY public.u.id;

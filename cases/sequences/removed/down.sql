@@ -1,0 +1,2 @@
+-- aludel: down
+CREATE SEQUENCE public.s;

@@ -1,0 +1,14 @@
+-- aludel: down
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP VIEW public.t;
+
+CREATE TABLE public.t (
+    id integer NOT NULL,
+    a integer,
+    b text,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.u;

@@ -1,0 +1,9 @@
+-- aludel: up
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP VIEW public.v;
+
+DROP POLICY pol ON public.t;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.t DROP COLUMN a;

@@ -1,0 +1,8 @@
+-- aludel: down
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.every_array;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP TABLE public.every_type;

@@ -1,0 +1,5 @@
+CREATE UNLOGGED TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);

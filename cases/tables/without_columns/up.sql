@@ -1,0 +1,2 @@
+-- aludel: up
+CREATE TABLE public.t ();

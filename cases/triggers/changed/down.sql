@@ -1,0 +1,4 @@
+-- aludel: down
+DROP TRIGGER tr ON public.t;
+
+CREATE TRIGGER tr BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.tf();

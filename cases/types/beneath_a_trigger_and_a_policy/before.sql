@@ -1,0 +1,8 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN new; END$$;
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (old.a > 0) EXECUTE FUNCTION f();
+CREATE POLICY p ON t USING (a > 0);

@@ -1,0 +1,3 @@
+-- aludel: down
+-- hazard: long-lock: the table is read through while others wait
+ALTER TABLE public.t ALTER COLUMN a TYPE text COLLATE pg_catalog."C";

@@ -1,0 +1,8 @@
+-- aludel: down
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.p ALTER COLUMN id TYPE integer;
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t ALTER COLUMN a TYPE integer;

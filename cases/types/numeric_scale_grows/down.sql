@@ -1,0 +1,5 @@
+-- aludel: down
+-- hazard: drop: rows or values are lost for good
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t ALTER COLUMN a TYPE numeric(10,2);

@@ -1,0 +1,1 @@
+INSERT INTO t (id, a) VALUES (1, '2026-01-02 03:04:05');

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.t ALTER COLUMN a TYPE text;

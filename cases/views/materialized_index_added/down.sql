@@ -1,0 +1,2 @@
+-- aludel: down no-transaction
+DROP INDEX CONCURRENTLY public.mv_a;

@@ -1,0 +1,2 @@
+-- aludel: up no-transaction
+CREATE INDEX CONCURRENTLY mv_a ON public.mv (a);

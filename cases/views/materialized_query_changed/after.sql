@@ -1,0 +1,8 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    a integer,
+    b text
+);
+CREATE MATERIALIZED VIEW mv AS SELECT id, a FROM t WHERE a > 0;
+CREATE UNIQUE INDEX mv_id ON mv (id);
+CREATE VIEW v AS SELECT id FROM mv;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER VIEW public.v RESET (security_invoker);

@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER VIEW public.v SET (security_invoker = true);

@@ -1,0 +1,11 @@
+-- aludel: down
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP VIEW public.v;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.t DROP COLUMN c;
+
+CREATE VIEW public.v AS
+SELECT t.id
+   FROM public.t;

@@ -1,0 +1,11 @@
+-- aludel: down
+-- hazard: breaks: programs that use the old name or form fail at once
+DROP VIEW public.v;
+
+-- hazard: rewrite: the table is written anew while nobody can read it
+-- hazard: may-fail: rows that are there may not satisfy it
+ALTER TABLE public.t ALTER COLUMN id TYPE integer;
+
+CREATE VIEW public.v AS
+SELECT t.id
+   FROM public.t;

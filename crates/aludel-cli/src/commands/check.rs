@@ -1,0 +1,159 @@
+//! check: whether databases are as their models say. Never writes anything.
+
+use aludel_core::diff::Difference;
+use aludel_postgres::OpenDatabase;
+use aludel_postgres::database::Database;
+use futures_util::future::join_all;
+use serde::Serialize;
+
+use crate::args::CheckArgs;
+use crate::context::{Context, History};
+use crate::error::{CommandError, Problem};
+use crate::exit::ExitStatus;
+use crate::generate::{self, Origin, Server};
+use crate::lines::prefixed;
+use crate::signals;
+
+/// What Alembic says, so that scripts find it.
+const CLEAN: &str = "No new upgrade operations detected.";
+
+pub(crate) fn run(context: &Context<'_>, args: &CheckArgs) -> Result<ExitStatus, CommandError> {
+    let all = context.histories()?;
+    let several = all.len() > 1;
+    let mut histories = Vec::new();
+    let mut origins = Vec::new();
+    for history in all {
+        match generate::origin(context, &history.config) {
+            Some(origin) => {
+                origins.push(origin);
+                histories.push(history);
+            }
+            None if several => context.output.talk(&format!(
+                "note: {} has no models, so there is nothing to compare it with",
+                history.config.name
+            )),
+            None => return Err(without_models(&history.config.name)),
+        }
+    }
+    if histories.is_empty() {
+        return Err(without_models("any database"));
+    }
+    let databases = context.databases(&histories)?;
+    let checks = signals::run_reading(async || {
+        let each = histories.iter().zip(&databases).zip(&origins).map(
+            async |((history, database), origin)| {
+                one(context, history, database, origin, args, several).await
+            },
+        );
+        join_all(each).await
+    })?;
+    report(context, &histories, checks, several)
+}
+
+fn without_models(database: &str) -> CommandError {
+    CommandError::usage(
+        format!("there are no models of {database} to compare with"),
+        "add models = { sql = \"schema.sql\" } to the configuration, or give the program a base for it",
+    )
+}
+
+async fn one(
+    context: &Context<'_>,
+    history: &History,
+    database: &Database,
+    origin: &Origin,
+    args: &CheckArgs,
+    several: bool,
+) -> Result<Difference, CommandError> {
+    let config = &history.config;
+    let place = context.place(config, database, several);
+    let name = several.then_some(config.name.as_str());
+    let open = OpenDatabase::open(database, &context.program.tool())
+        .await
+        .map_err(|kind| generate::failed(&kind, &place))?;
+    generate::check_at_heads(history, &open, &place, Some(context.output)).await?;
+    let server = if origin.needs_shadow() {
+        let given = args.shadow_url.as_deref();
+        let found = Server::find(context, config, given, Some(open.facts().version))?;
+        Some(found.needed(name)?)
+    } else {
+        None
+    };
+    let terms = generate::terms(config, &open);
+    let desired = generate::desired(context, config, origin, server.as_ref(), &terms, name).await?;
+    let comparison = generate::compared(context, history, &open, &desired, origin, name).await?;
+    Ok(comparison.difference)
+}
+
+/// Differences to stdout, a summary as the error; the errors of all databases are shown.
+fn report(
+    context: &Context<'_>,
+    histories: &[History],
+    checks: Vec<Result<Difference, CommandError>>,
+    several: bool,
+) -> Result<ExitStatus, CommandError> {
+    let mut documents = Vec::new();
+    let mut failure = None;
+    let mut differs = false;
+    let mut found = Vec::new();
+    for (history, check) in histories.iter().zip(checks) {
+        let name = several.then_some(history.config.name.as_str());
+        let difference = match check {
+            Ok(difference) => difference,
+            Err(error) => {
+                failure.get_or_insert(error.status());
+                found.extend(error.problems().iter().cloned());
+                continue;
+            }
+        };
+        let changes: Vec<String> = difference.changes.iter().map(ToString::to_string).collect();
+        let notes: Vec<String> = difference.notes.iter().map(ToString::to_string).collect();
+        if !context.output.is_json() {
+            let text = if changes.is_empty() {
+                format!("{CLEAN}\n")
+            } else {
+                changes.iter().map(|line| format!("{line}\n")).collect()
+            };
+            context.output.data(&prefixed(&text, name));
+        }
+        let prefix = name.map(|name| format!("{name}: ")).unwrap_or_default();
+        notes.iter().for_each(|note| context.output.talk(&format!("note: {prefix}{note}")));
+        if !changes.is_empty() {
+            differs = true;
+            let changes = match changes.len() {
+                1 => "1 change".to_owned(),
+                count => format!("{count} changes"),
+            };
+            let title = format!("the database is not as its models say: {changes}");
+            found.push(
+                Problem::new(title)
+                    .of(name)
+                    .hint("`{program} revision \"message\"` writes the revision that makes it so"),
+            );
+        }
+        documents.push(CheckDocument {
+            database: history.config.name.clone(),
+            is_clean: changes.is_empty(),
+            changes,
+            notes,
+        });
+    }
+    if context.output.is_json() {
+        context.output.json(&documents)?;
+    }
+    // A failure says more than a difference.
+    let status = match failure {
+        Some(status) => status,
+        None if differs => ExitStatus::Difference,
+        None => return Ok(ExitStatus::Success),
+    };
+    Err(CommandError::several(status, found))
+}
+
+#[derive(Serialize)]
+struct CheckDocument {
+    database: String,
+    is_clean: bool,
+    changes: Vec<String>,
+    notes: Vec<String>,
+}

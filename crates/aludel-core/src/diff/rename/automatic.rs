@@ -1,0 +1,57 @@
+//! Finds objects that have another name and are otherwise the same, where a wrong guess loses nothing: constraints,
+//! indexes, and the sequences of serial columns. Never tables, columns or types.
+
+use std::collections::BTreeMap;
+
+use super::super::Rename;
+use crate::ident::{Ident, QualifiedName};
+use crate::schema::{Entry, Object, ObjectId, Schema};
+
+/// What may be renamed without being asked: objects of the same likeness, paired in the order of their names.
+pub(in super::super) fn automatic(current: &Schema, desired: &Schema) -> Vec<Rename> {
+    let mut going = unmatched(current, desired);
+    let coming = unmatched(desired, current);
+    let mut renames = Vec::new();
+    for (likeness, new) in coming {
+        let old = going.remove(&likeness).unwrap_or_default();
+        renames.extend(old.into_iter().zip(new).map(|(from, to)| Rename::Object { from, to }));
+    }
+    renames.sort();
+    renames
+}
+
+/// The candidates of one side that the other does not know, by what makes them alike.
+fn unmatched(schema: &Schema, other: &Schema) -> BTreeMap<String, Vec<ObjectId>> {
+    let mut by_likeness: BTreeMap<String, Vec<ObjectId>> = BTreeMap::new();
+    for (id, entry) in schema.iter() {
+        if other.get(id).is_none()
+            && let Some(likeness) = likeness(entry)
+        {
+            by_likeness.entry(likeness).or_default().push(id.clone());
+        }
+    }
+    by_likeness
+}
+
+/// Everything but the name, as a key.
+fn likeness(entry: &Entry) -> Option<String> {
+    let nameless = Ident::new("");
+    match &entry.object {
+        Object::Constraint(constraint) => {
+            let mut constraint = constraint.clone();
+            constraint.name = nameless;
+            Some(format!("{constraint:?}"))
+        }
+        Object::Index(index) => {
+            let mut index = index.clone();
+            index.name = QualifiedName::new(index.name.schema, nameless);
+            Some(format!("{index:?}"))
+        }
+        Object::Sequence(sequence) => {
+            let owner = sequence.owned_by.as_ref()?;
+            let schema = &sequence.name.schema;
+            Some(format!("sequence in {schema:?} of {:?} {:?}", owner.table, owner.column))
+        }
+        _ => None,
+    }
+}

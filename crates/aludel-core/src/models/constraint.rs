@@ -1,0 +1,277 @@
+//! Constraints as models say them, by fields and mostly without names. Never checked before the base is complete.
+
+use std::collections::BTreeMap;
+
+use super::Reference;
+use super::index::KeyItem;
+use crate::schema::{Deferrable, Expression, Match, ReferentialAction};
+
+/// A primary key or unique constraint.
+#[derive(Debug, Clone)]
+pub struct KeyModel {
+    pub(super) name: Option<String>,
+    pub(super) fields: Vec<String>,
+    pub(super) include: Vec<String>,
+    pub(super) nulls_not_distinct: bool,
+    pub(super) deferrable: Deferrable,
+    pub(super) options: BTreeMap<String, String>,
+}
+
+impl KeyModel {
+    /// Over these fields.
+    #[must_use]
+    pub fn new(fields: &[&str]) -> Self {
+        Self {
+            name: None,
+            fields: owned(fields),
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            deferrable: Deferrable::No,
+            options: BTreeMap::new(),
+        }
+    }
+
+    /// CONSTRAINT.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// INCLUDE.
+    #[must_use]
+    pub fn include(mut self, fields: &[&str]) -> Self {
+        self.include = owned(fields);
+        self
+    }
+
+    /// NULLS NOT DISTINCT.
+    #[must_use]
+    pub fn nulls_not_distinct(mut self) -> Self {
+        self.nulls_not_distinct = true;
+        self
+    }
+
+    /// DEFERRABLE.
+    #[must_use]
+    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
+        self.deferrable = deferrable;
+        self
+    }
+
+    /// WITH.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: &str) -> Self {
+        self.options.insert(name.to_owned(), value.to_owned());
+        self
+    }
+}
+
+/// A foreign key.
+#[derive(Debug, Clone)]
+pub struct ForeignKeyModel {
+    pub(super) name: Option<String>,
+    pub(super) fields: Vec<String>,
+    pub(super) references: Reference,
+    pub(super) matching: Match,
+    pub(super) on_update: ReferentialAction,
+    pub(super) on_delete: ReferentialAction,
+    pub(super) on_delete_fields: Vec<String>,
+    pub(super) deferrable: Deferrable,
+    pub(super) validated: bool,
+}
+
+impl ForeignKeyModel {
+    /// From these fields to those.
+    #[must_use]
+    pub fn new(fields: &[&str], references: Reference) -> Self {
+        Self {
+            name: None,
+            fields: owned(fields),
+            references,
+            matching: Match::Simple,
+            on_update: ReferentialAction::NoAction,
+            on_delete: ReferentialAction::NoAction,
+            on_delete_fields: Vec::new(),
+            deferrable: Deferrable::No,
+            validated: true,
+        }
+    }
+
+    /// CONSTRAINT.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// MATCH.
+    #[must_use]
+    pub fn matching(mut self, matching: Match) -> Self {
+        self.matching = matching;
+        self
+    }
+
+    /// ON UPDATE.
+    #[must_use]
+    pub fn on_update(mut self, action: ReferentialAction) -> Self {
+        self.on_update = action;
+        self
+    }
+
+    /// ON DELETE.
+    #[must_use]
+    pub fn on_delete(mut self, action: ReferentialAction) -> Self {
+        self.on_delete = action;
+        self
+    }
+
+    /// The fields that ON DELETE SET NULL or SET DEFAULT sets, where they are not all.
+    #[must_use]
+    pub fn on_delete_fields(mut self, fields: &[&str]) -> Self {
+        self.on_delete_fields = owned(fields);
+        self
+    }
+
+    /// DEFERRABLE.
+    #[must_use]
+    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
+        self.deferrable = deferrable;
+        self
+    }
+
+    /// NOT VALID.
+    #[must_use]
+    pub fn not_valid(mut self) -> Self {
+        self.validated = false;
+        self
+    }
+}
+
+/// A CHECK constraint.
+#[derive(Debug, Clone)]
+pub struct CheckModel {
+    pub(super) name: Option<String>,
+    pub(super) expression: Expression,
+    pub(super) no_inherit: bool,
+    pub(super) validated: bool,
+    pub(super) enforced: bool,
+}
+
+impl CheckModel {
+    /// With this condition.
+    #[must_use]
+    pub fn new(expression: &str) -> Self {
+        Self {
+            name: None,
+            expression: Expression::new(expression),
+            no_inherit: false,
+            validated: true,
+            enforced: true,
+        }
+    }
+
+    /// CONSTRAINT.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// NO INHERIT.
+    #[must_use]
+    pub fn no_inherit(mut self) -> Self {
+        self.no_inherit = true;
+        self
+    }
+
+    /// NOT VALID.
+    #[must_use]
+    pub fn not_valid(mut self) -> Self {
+        self.validated = false;
+        self
+    }
+
+    /// NOT ENFORCED, from PostgreSQL 18 on.
+    #[must_use]
+    pub fn not_enforced(mut self) -> Self {
+        self.enforced = false;
+        // The catalog says so of every constraint that is not enforced.
+        self.validated = false;
+        self
+    }
+}
+
+/// An exclusion constraint.
+#[derive(Debug, Clone)]
+pub struct ExclusionModel {
+    pub(super) name: Option<String>,
+    pub(super) method: String,
+    pub(super) keys: Vec<(KeyItem, String)>,
+    pub(super) include: Vec<String>,
+    pub(super) predicate: Option<Expression>,
+    pub(super) deferrable: Deferrable,
+    pub(super) options: BTreeMap<String, String>,
+}
+
+impl ExclusionModel {
+    /// With an index of this method.
+    #[must_use]
+    pub fn new(method: &str) -> Self {
+        Self {
+            name: None,
+            method: method.to_owned(),
+            keys: Vec::new(),
+            include: Vec::new(),
+            predicate: None,
+            deferrable: Deferrable::No,
+            options: BTreeMap::new(),
+        }
+    }
+
+    /// CONSTRAINT.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// WITH: a field or an expression, and the operator by which no two rows may agree.
+    #[must_use]
+    pub fn key(mut self, item: KeyItem, operator: &str) -> Self {
+        self.keys.push((item, operator.trim().to_owned()));
+        self
+    }
+
+    /// INCLUDE.
+    #[must_use]
+    pub fn include(mut self, fields: &[&str]) -> Self {
+        self.include = owned(fields);
+        self
+    }
+
+    /// WHERE.
+    #[must_use]
+    pub fn filter(mut self, predicate: &str) -> Self {
+        self.predicate = Some(Expression::new(predicate));
+        self
+    }
+
+    /// DEFERRABLE.
+    #[must_use]
+    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
+        self.deferrable = deferrable;
+        self
+    }
+
+    /// Storage parameters of the index.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: &str) -> Self {
+        self.options.insert(name.to_owned(), value.to_owned());
+        self
+    }
+}
+
+pub(super) fn owned(fields: &[&str]) -> Vec<String> {
+    fields.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,210 @@
+//! Indexes as models say them, by fields and mostly without names. Never checked before the base is complete.
+
+use std::collections::BTreeMap;
+
+use super::constraint::owned;
+use crate::ident::{Ident, QualifiedName};
+use crate::schema::{Expression, OperatorClass};
+
+/// An index.
+#[derive(Debug, Clone)]
+pub struct IndexModel {
+    pub(super) name: Option<String>,
+    pub(super) method: String,
+    pub(super) unique: bool,
+    pub(super) nulls_not_distinct: bool,
+    pub(super) keys: Vec<KeyItem>,
+    pub(super) include: Vec<String>,
+    pub(super) predicate: Option<Expression>,
+    pub(super) options: BTreeMap<String, String>,
+    pub(super) tablespace: Option<String>,
+    pub(super) comment: Option<String>,
+    pub(super) renamed_from: Option<String>,
+}
+
+/// One key of an index: a field or an expression, and how it is sorted.
+#[derive(Debug, Clone)]
+pub struct KeyItem {
+    pub(super) what: KeyOf,
+    pub(super) operator_class: Option<String>,
+    pub(super) collation: Option<QualifiedName>,
+    pub(super) descending: bool,
+    pub(super) nulls_first: Option<bool>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum KeyOf {
+    Field(String),
+    Expression(Expression),
+}
+
+impl Default for IndexModel {
+    fn default() -> Self {
+        Self {
+            name: None,
+            method: "btree".to_owned(),
+            unique: false,
+            nulls_not_distinct: false,
+            keys: Vec::new(),
+            include: Vec::new(),
+            predicate: None,
+            options: BTreeMap::new(),
+            tablespace: None,
+            comment: None,
+            renamed_from: None,
+        }
+    }
+}
+
+impl IndexModel {
+    /// A btree without keys.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// USING.
+    #[must_use]
+    pub fn using(mut self, method: &str) -> Self {
+        method.clone_into(&mut self.method);
+        self
+    }
+
+    /// UNIQUE.
+    #[must_use]
+    pub fn unique(mut self) -> Self {
+        self.unique = true;
+        self
+    }
+
+    /// NULLS NOT DISTINCT.
+    #[must_use]
+    pub fn nulls_not_distinct(mut self) -> Self {
+        self.nulls_not_distinct = true;
+        self
+    }
+
+    /// One more key.
+    #[must_use]
+    pub fn key(mut self, key: KeyItem) -> Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// INCLUDE.
+    #[must_use]
+    pub fn include(mut self, fields: &[&str]) -> Self {
+        self.include = owned(fields);
+        self
+    }
+
+    /// WHERE.
+    #[must_use]
+    pub fn filter(mut self, predicate: &str) -> Self {
+        self.predicate = Some(Expression::new(predicate));
+        self
+    }
+
+    /// WITH.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: &str) -> Self {
+        self.options.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// TABLESPACE.
+    #[must_use]
+    pub fn tablespace(mut self, name: &str) -> Self {
+        self.tablespace = Some(name.to_owned());
+        self
+    }
+
+    /// COMMENT.
+    #[must_use]
+    pub fn comment(mut self, text: &str) -> Self {
+        self.comment = Some(text.to_owned());
+        self
+    }
+
+    /// The name that it had.
+    #[must_use]
+    pub fn renamed_from(mut self, name: &str) -> Self {
+        self.renamed_from = Some(name.to_owned());
+        self
+    }
+}
+
+impl KeyItem {
+    /// A field, ascending.
+    #[must_use]
+    pub fn field(name: &str) -> Self {
+        Self::new(KeyOf::Field(name.to_owned()))
+    }
+
+    /// An expression, ascending.
+    #[must_use]
+    pub fn expression(text: &str) -> Self {
+        Self::new(KeyOf::Expression(Expression::new(text)))
+    }
+
+    fn new(what: KeyOf) -> Self {
+        Self { what, operator_class: None, collation: None, descending: false, nulls_first: None }
+    }
+
+    /// DESC.
+    #[must_use]
+    pub fn descending(mut self) -> Self {
+        self.descending = true;
+        self
+    }
+
+    /// NULLS FIRST, or NULLS LAST; without it, NULLs are last unless the key is descending.
+    #[must_use]
+    pub fn nulls_first(mut self, first: bool) -> Self {
+        self.nulls_first = Some(first);
+        self
+    }
+
+    /// The operator class: `name` for PostgreSQL's own, `schema.name`, `schema.name(parameter=value)`.
+    #[must_use]
+    pub fn operator_class(mut self, text: &str) -> Self {
+        self.operator_class = Some(text.to_owned());
+        self
+    }
+
+    /// COLLATE.
+    #[must_use]
+    pub fn collation(mut self, schema: &str, name: &str) -> Self {
+        self.collation = Some(QualifiedName::new(Ident::new(schema), Ident::new(name)));
+        self
+    }
+}
+
+/// `name`, `schema.name`, `schema.name(parameter=value, …)`.
+pub(super) fn operator_class(text: &str) -> Option<OperatorClass> {
+    let (name, parameters) = match text.trim().split_once('(') {
+        Some((name, rest)) => (name, rest.strip_suffix(')')?),
+        None => (text.trim(), ""),
+    };
+    let (schema, name) = name.split_once('.').unwrap_or(("pg_catalog", name));
+    if schema.is_empty() || name.is_empty() || name.contains('.') {
+        return None;
+    }
+    let parameters = parameters
+        .split(',')
+        .filter(|parameter| !parameter.trim().is_empty())
+        .map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            Some((name.trim().to_owned(), value.trim().to_owned()))
+        })
+        .collect::<Option<_>>()?;
+    let name = QualifiedName::new(Ident::new(schema), Ident::new(name));
+    Some(OperatorClass { name, parameters })
+}

@@ -1,0 +1,352 @@
+//! A table as a model says it. Never checked before the base is complete.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::constraint::owned;
+use super::{
+    Base, BelongsTo, CheckModel, ColumnModel, ExclusionModel, ForeignKeyModel, IndexModel, KeyModel,
+};
+use crate::ident::{Ident, QualifiedName};
+use crate::schema::{Expression, Grant, Grantee, PolicyCommand, ReplicaIdentity};
+
+/// A struct that is a table's row; made by `#[derive(Table)]`.
+pub trait Table {
+    /// The base that it belongs to.
+    type Base: Base;
+    /// Its name in the database.
+    const NAME: &'static str;
+    /// Its schema, which is the base's where nothing else is said.
+    const SCHEMA: &'static str = <Self::Base as Base>::SCHEMA;
+
+    /// The table with its columns, constraints and indexes.
+    fn model() -> TableModel;
+
+    /// Its full name.
+    #[must_use]
+    fn qualified_name() -> QualifiedName {
+        QualifiedName::new(Ident::new(Self::SCHEMA), Ident::new(Self::NAME))
+    }
+}
+
+/// A table, its columns and everything that belongs to it.
+#[derive(Debug, Clone)]
+pub struct TableModel {
+    pub(super) name: QualifiedName,
+    pub(super) columns: Vec<ColumnModel>,
+    pub(super) primary_key: Vec<KeyModel>,
+    pub(super) unique: Vec<KeyModel>,
+    pub(super) foreign_keys: Vec<ForeignKeyModel>,
+    pub(super) checks: Vec<CheckModel>,
+    pub(super) exclusions: Vec<ExclusionModel>,
+    pub(super) indexes: Vec<IndexModel>,
+    pub(super) policies: Vec<PolicyModel>,
+    pub(super) grants: BTreeSet<Grant>,
+    pub(super) column_grants: Vec<(String, Grant)>,
+    pub(super) comment: Option<String>,
+    pub(super) docs: Option<String>,
+    pub(super) comments_from_docs: bool,
+    pub(super) unlogged: bool,
+    pub(super) options: BTreeMap<String, String>,
+    pub(super) partition_by: Option<String>,
+    pub(super) partition_of: Option<(fn() -> TableModel, Expression)>,
+    pub(super) inherits: Vec<fn() -> TableModel>,
+    pub(super) row_security: bool,
+    pub(super) force_row_security: bool,
+    pub(super) replica_identity: ReplicaIdentity,
+    pub(super) access_method: Option<String>,
+    pub(super) tablespace: Option<String>,
+    pub(super) renamed_from: Option<String>,
+}
+
+/// A row security policy.
+#[derive(Debug, Clone)]
+pub struct PolicyModel {
+    pub(super) name: String,
+    pub(super) permissive: bool,
+    pub(super) command: PolicyCommand,
+    pub(super) roles: BTreeSet<Grantee>,
+    pub(super) using: Option<Expression>,
+    pub(super) check: Option<Expression>,
+}
+
+impl PolicyModel {
+    /// A permissive policy for everything and everybody.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            permissive: true,
+            command: PolicyCommand::All,
+            roles: BTreeSet::new(),
+            using: None,
+            check: None,
+        }
+    }
+
+    /// AS RESTRICTIVE.
+    #[must_use]
+    pub fn restrictive(mut self) -> Self {
+        self.permissive = false;
+        self
+    }
+
+    /// FOR.
+    #[must_use]
+    pub fn command(mut self, command: PolicyCommand) -> Self {
+        self.command = command;
+        self
+    }
+
+    /// TO, once for every role.
+    #[must_use]
+    pub fn to(mut self, role: &str) -> Self {
+        self.roles.insert(grantee(role));
+        self
+    }
+
+    /// USING.
+    #[must_use]
+    pub fn using(mut self, condition: &str) -> Self {
+        self.using = Some(Expression::new(condition));
+        self
+    }
+
+    /// WITH CHECK.
+    #[must_use]
+    pub fn check(mut self, condition: &str) -> Self {
+        self.check = Some(Expression::new(condition));
+        self
+    }
+}
+
+/// `public` is everybody, in any case of its letters, as in SQL.
+fn grantee(role: &str) -> Grantee {
+    if role.eq_ignore_ascii_case("public") {
+        Grantee::Public
+    } else {
+        Grantee::Role(Ident::new(role))
+    }
+}
+
+impl TableModel {
+    /// The table of `T`, without columns.
+    #[must_use]
+    pub fn of<T: Table>() -> Self {
+        Self::new(T::qualified_name())
+    }
+
+    /// A table without columns.
+    #[must_use]
+    pub fn new(name: QualifiedName) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            primary_key: Vec::new(),
+            unique: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            exclusions: Vec::new(),
+            indexes: Vec::new(),
+            policies: Vec::new(),
+            grants: BTreeSet::new(),
+            column_grants: Vec::new(),
+            comment: None,
+            docs: None,
+            comments_from_docs: false,
+            unlogged: false,
+            options: BTreeMap::new(),
+            partition_by: None,
+            partition_of: None,
+            inherits: Vec::new(),
+            row_security: false,
+            force_row_security: false,
+            replica_identity: ReplicaIdentity::Default,
+            access_method: None,
+            tablespace: None,
+            renamed_from: None,
+        }
+    }
+
+    /// One more column.
+    #[must_use]
+    pub fn column(mut self, column: ColumnModel) -> Self {
+        self.columns.push(column);
+        self
+    }
+
+    /// PRIMARY KEY.
+    #[must_use]
+    pub fn primary_key(mut self, key: KeyModel) -> Self {
+        self.primary_key.push(key);
+        self
+    }
+
+    /// UNIQUE.
+    #[must_use]
+    pub fn unique(mut self, key: KeyModel) -> Self {
+        self.unique.push(key);
+        self
+    }
+
+    /// FOREIGN KEY.
+    #[must_use]
+    pub fn foreign_key(mut self, key: ForeignKeyModel) -> Self {
+        self.foreign_keys.push(key);
+        self
+    }
+
+    /// CHECK.
+    #[must_use]
+    pub fn check(mut self, check: CheckModel) -> Self {
+        self.checks.push(check);
+        self
+    }
+
+    /// EXCLUDE.
+    #[must_use]
+    pub fn exclude(mut self, exclusion: ExclusionModel) -> Self {
+        self.exclusions.push(exclusion);
+        self
+    }
+
+    /// An index.
+    #[must_use]
+    pub fn index(mut self, index: IndexModel) -> Self {
+        self.indexes.push(index);
+        self
+    }
+
+    /// A row security policy.
+    #[must_use]
+    pub fn policy(mut self, policy: PolicyModel) -> Self {
+        self.policies.push(policy);
+        self
+    }
+
+    /// GRANT privilege ON the table; `public` is everybody.
+    #[must_use]
+    pub fn grant(mut self, privilege: &str, to: &str, grantable: bool) -> Self {
+        let privilege = privilege.to_ascii_uppercase();
+        self.grants.insert(Grant { grantee: grantee(to), privilege, grantable });
+        self
+    }
+
+    /// GRANT privilege (fields) ON the table.
+    #[must_use]
+    pub fn grant_columns(
+        mut self,
+        privilege: &str,
+        fields: &[&str],
+        to: &str,
+        grantable: bool,
+    ) -> Self {
+        let privilege = privilege.to_ascii_uppercase();
+        let grant = Grant { grantee: grantee(to), privilege, grantable };
+        self.column_grants.extend(owned(fields).into_iter().map(|field| (field, grant.clone())));
+        self
+    }
+
+    /// COMMENT.
+    #[must_use]
+    pub fn comment(mut self, text: &str) -> Self {
+        self.comment = Some(text.to_owned());
+        self
+    }
+
+    /// The struct's documentation, which becomes the comment where that is asked for.
+    #[must_use]
+    pub fn docs(mut self, text: &str) -> Self {
+        self.docs = Some(text.to_owned());
+        self
+    }
+
+    /// Documentation becomes comments.
+    #[must_use]
+    pub fn comments_from_docs(mut self) -> Self {
+        self.comments_from_docs = true;
+        self
+    }
+
+    /// UNLOGGED.
+    #[must_use]
+    pub fn unlogged(mut self) -> Self {
+        self.unlogged = true;
+        self
+    }
+
+    /// WITH.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: &str) -> Self {
+        self.options.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// PARTITION BY.
+    #[must_use]
+    pub fn partition_by(mut self, by: &str) -> Self {
+        self.partition_by = Some(by.trim().to_owned());
+        self
+    }
+
+    /// PARTITION OF; columns that the parent has too are its own.
+    #[must_use]
+    pub fn partition_of<B: Base, P: BelongsTo<B>>(mut self, bounds: &str) -> Self {
+        self.partition_of = Some((P::model, Expression::new(bounds)));
+        self
+    }
+
+    /// INHERITS; columns that the parent has too are its own.
+    #[must_use]
+    pub fn inherits<B: Base, P: BelongsTo<B>>(mut self) -> Self {
+        self.inherits.push(P::model);
+        self
+    }
+
+    /// ENABLE ROW LEVEL SECURITY.
+    #[must_use]
+    pub fn row_security(mut self) -> Self {
+        self.row_security = true;
+        self
+    }
+
+    /// FORCE ROW LEVEL SECURITY.
+    #[must_use]
+    pub fn force_row_security(mut self) -> Self {
+        self.force_row_security = true;
+        self
+    }
+
+    /// REPLICA IDENTITY.
+    #[must_use]
+    pub fn replica_identity(mut self, identity: ReplicaIdentity) -> Self {
+        self.replica_identity = identity;
+        self
+    }
+
+    /// USING.
+    #[must_use]
+    pub fn access_method(mut self, name: &str) -> Self {
+        self.access_method = Some(name.to_owned());
+        self
+    }
+
+    /// TABLESPACE.
+    #[must_use]
+    pub fn tablespace(mut self, name: &str) -> Self {
+        self.tablespace = Some(name.to_owned());
+        self
+    }
+
+    /// The name that it had, in the same schema.
+    #[must_use]
+    pub fn renamed_from(mut self, name: &str) -> Self {
+        self.renamed_from = Some(name.to_owned());
+        self
+    }
+
+    /// The column of a field.
+    pub(super) fn column_of(&self, field: &str) -> Option<Ident> {
+        let column = self.columns.iter().find(|column| column.field == field)?;
+        Some(Ident::new(column.name.as_str()))
+    }
+}

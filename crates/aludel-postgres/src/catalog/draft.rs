@@ -1,0 +1,128 @@
+//! What has been read so far, found by the catalog's numbers. Never outlives the reading: a
+//! [`Schema`] knows names only.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aludel_core::ident::{Ident, QualifiedName};
+use aludel_core::schema::{Entry, Object, ObjectId, Schema};
+
+/// The catalogs whose rows are known here by their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    Type,
+    Function,
+    Relation,
+    Default,
+    Constraint,
+    Namespace,
+    Trigger,
+    Extension,
+    Policy,
+}
+
+impl Class {
+    /// The class of a catalog's own number, which is the same in every database.
+    pub(super) fn of(oid: u32) -> Option<Self> {
+        Some(match oid {
+            1247 => Self::Type,
+            1255 => Self::Function,
+            1259 => Self::Relation,
+            2604 => Self::Default,
+            2606 => Self::Constraint,
+            2615 => Self::Namespace,
+            2620 => Self::Trigger,
+            3079 => Self::Extension,
+            3256 => Self::Policy,
+            _ => return None,
+        })
+    }
+}
+
+/// Everything that has been read so far.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    entries: BTreeMap<ObjectId, Entry>,
+    objects: HashMap<(Class, u32), ObjectId>,
+    parts: HashMap<(Class, u32), ObjectId>,
+    relations: HashMap<u32, QualifiedName>,
+    columns: HashMap<(u32, i32), Ident>,
+    /// What makes each schema in scope: itself, or the extension whose member it is.
+    pub(super) namespaces: HashMap<Ident, ObjectId>,
+    /// The number of the table that owns a sequence.
+    pub(super) owners: HashMap<ObjectId, u32>,
+}
+
+impl Draft {
+    /// Adds an object.
+    pub(super) fn add(&mut self, class: Class, oid: u32, object: Object) {
+        let id = object.id();
+        self.objects.insert((class, oid), id.clone());
+        self.entries.insert(id, Entry::new(object));
+    }
+
+    /// Says that something in the catalog is a part of an object and none of its own.
+    pub(super) fn part(&mut self, class: Class, oid: u32, of: ObjectId) {
+        self.parts.insert((class, oid), of);
+    }
+
+    /// Gives a table or view its name, so that what belongs to it can be added.
+    pub(super) fn name_relation(&mut self, oid: u32, name: QualifiedName) {
+        self.relations.insert(oid, name);
+    }
+
+    /// Gives a column its name.
+    pub(super) fn name_column(&mut self, relation: u32, number: i16, name: &str) {
+        self.columns.insert((relation, i32::from(number)), Ident::new(name));
+    }
+
+    /// The name of a table or view, unless that is left out.
+    pub(super) fn relation(&self, oid: u32) -> Option<&QualifiedName> {
+        self.relations.get(&oid)
+    }
+
+    /// The name of a column.
+    pub(super) fn column(&self, relation: u32, number: i32) -> Option<&Ident> {
+        self.columns.get(&(relation, number))
+    }
+
+    /// The object that a row of a catalog is.
+    pub(super) fn object(&self, class: Class, oid: u32) -> Option<&ObjectId> {
+        self.objects.get(&(class, oid))
+    }
+
+    /// The object that a row of a catalog is, or is a part of.
+    pub(super) fn whole(&self, class: Class, oid: u32) -> Option<&ObjectId> {
+        self.object(class, oid).or_else(|| self.parts.get(&(class, oid)))
+    }
+
+    /// An object, to be completed.
+    pub(super) fn entry(&mut self, id: &ObjectId) -> Option<&mut Entry> {
+        self.entries.get_mut(id)
+    }
+
+    /// All objects, to be completed.
+    pub(super) fn entries(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Entry)> {
+        self.entries.iter_mut()
+    }
+
+    /// The object that somebody else's comment or grant is about, to be completed.
+    pub(super) fn entry_of(&mut self, class: u32, oid: u32) -> Option<&mut Entry> {
+        let id = self.objects.get(&(Class::of(class)?, oid))?;
+        self.entries.get_mut(id)
+    }
+
+    /// Everything that was read.
+    pub(super) fn finish(self) -> Schema {
+        self.entries.into_values().collect()
+    }
+}
+
+/// A qualified name of two columns.
+pub(super) fn name(schema: &str, name: &str) -> QualifiedName {
+    QualifiedName::new(Ident::new(schema), Ident::new(name))
+}
+
+/// A qualified name of two columns that are NULL together.
+pub(super) fn optional_name(schema: Option<String>, name: Option<String>) -> Option<QualifiedName> {
+    Some(QualifiedName::new(Ident::new(schema?), Ident::new(name?)))
+}

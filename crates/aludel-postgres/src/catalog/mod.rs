@@ -1,0 +1,130 @@
+//! Reads a database into a [`Schema`]: rows of the catalogs become objects. Never changes anything, never compares, and
+//! needs no right beyond CONNECT.
+//!
+//! `queries` lists the queries and fetches their rows, all of them in one round trip. Each kind of object has a file
+//! that declares its rows and makes objects of them, and adds them to a `Draft`, where they are found by the catalog's
+//! numbers until comments, grants and requirements have found them.
+//!
+//! | left out | why |
+//! |---|---|
+//! | members of extensions | they come with the extension |
+//! | indexes of constraints, sequences of identity columns, triggers of foreign keys | they come with what they serve |
+//! | what a partition or a child takes over from its parent | it comes with the parent; columns say `inherited` |
+//! | temporary objects, `plpgsql` and the system's own schemas | they are nobody's |
+//! | comments on extensions, on columns of views and on indexes of constraints | the model has no place for them |
+//! | aggregates, composite and range types, operators, casts, collations, rules, foreign tables, statistics and the rest | they are not compared yet |
+
+mod columns;
+mod comments;
+mod constraints;
+mod dependencies;
+mod draft;
+mod error;
+mod extensions;
+mod functions;
+mod grants;
+mod index_keys;
+mod indexes;
+mod namespaces;
+mod options;
+mod policies;
+mod queries;
+mod scope;
+mod sequences;
+mod tables;
+mod triggers;
+mod types;
+mod views;
+
+use std::collections::HashMap;
+
+use aludel_core::schema::Schema;
+use futures_util::future::join3;
+use tokio_postgres::Client;
+
+use self::draft::Draft;
+use self::queries::Rows;
+use crate::error::DatabaseError;
+
+pub use self::error::InspectError;
+pub use self::scope::Scope;
+
+/// Opens the transaction that [`inspect`] wants: one snapshot for all queries, and every setting that changes how the
+/// server prints a definition at a fixed value.
+///
+/// With an empty `search_path` every name outside `pg_catalog` is qualified. `jit` only costs time here.
+pub const BEGIN: &str = "\
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+    SET LOCAL search_path = ''; \
+    SET LOCAL quote_all_identifiers = off; \
+    SET LOCAL standard_conforming_strings = on; \
+    SET LOCAL DateStyle = 'ISO, YMD'; \
+    SET LOCAL IntervalStyle = 'postgres'; \
+    SET LOCAL TimeZone = 'UTC'; \
+    SET LOCAL lc_monetary = 'C'; \
+    SET LOCAL bytea_output = 'hex'; \
+    SET LOCAL extra_float_digits = 1; \
+    SET LOCAL jit = off";
+
+/// Reads what is in scope, in one round trip.
+///
+/// Call it inside a transaction begun with [`BEGIN`]: without one snapshot the parts may not fit together, and with
+/// another `search_path` names come unqualified. No row of any table is read, and nothing is locked but the tables
+/// under views and policies, whose definitions the server prints under ACCESS SHARE: behind somebody's ACCESS
+/// EXCLUSIVE lock it waits, as long as `lock_timeout` says.
+///
+/// # Errors
+///
+/// [`InspectError`]; see [`InspectError::is_concurrent_change`] for when to try again.
+pub async fn inspect(client: &Client, scope: &Scope) -> Result<Schema, InspectError> {
+    let rows = Rows::fetch(client, &scope.schemas).await?;
+    schema(rows, scope)
+}
+
+/// Does what [`inspect`] does, in a transaction of its own, still in one round trip.
+///
+/// The session must not be in a transaction already.
+///
+/// # Errors
+///
+/// Those of [`inspect`].
+pub async fn inspect_snapshot(client: &Client, scope: &Scope) -> Result<Schema, InspectError> {
+    const END: &str = "COMMIT";
+    // Everything is sent when first polled, in this order, the end of the transaction too: dropping the future leaves
+    // no transaction open.
+    let (begun, rows, ended) = join3(
+        client.batch_execute(BEGIN),
+        Rows::fetch(client, &scope.schemas),
+        client.batch_execute(END),
+    )
+    .await;
+    begun.map_err(|error| DatabaseError::new(&error, BEGIN))?;
+    let rows = rows?;
+    ended.map_err(|error| DatabaseError::new(&error, END))?;
+    schema(rows, scope)
+}
+
+fn schema(mut rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
+    let mut draft = Draft::default();
+    let draft = &mut draft;
+    let mut columns: HashMap<u32, Vec<_>> = HashMap::new();
+    for column in rows.columns {
+        columns.entry(column.relation).or_default().push(column);
+    }
+    let mut identities = sequences::identities(&mut rows.sequences);
+    namespaces::add(rows.namespaces, draft);
+    extensions::add(rows.extensions, draft);
+    types::add(rows.types, rows.domain_checks, draft)?;
+    sequences::add(rows.sequences, |table| scope.ignores(table), draft);
+    functions::add(rows.functions, draft)?;
+    tables::add(rows.tables, &mut columns, &mut identities, scope, draft)?;
+    views::add(rows.views, &mut columns, scope, draft)?;
+    let indexes = indexes::add(rows.indexes, rows.index_keys, draft)?;
+    constraints::add(rows.constraints, indexes, draft)?;
+    triggers::add(rows.triggers, draft)?;
+    policies::add(rows.policies, draft)?;
+    comments::add(rows.comments, draft);
+    grants::add(rows.grants, draft);
+    dependencies::add(&rows.dependencies, draft);
+    Ok(std::mem::take(draft).finish())
+}

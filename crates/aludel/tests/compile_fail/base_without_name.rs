@@ -1,0 +1,7 @@
+use aludel::Base;
+
+#[derive(Base)]
+#[base(schema = "public")]
+struct Main;
+
+fn main() {}
