@@ -29,10 +29,10 @@ pub(super) fn step(
     let there = |column| required(context.current, table, column);
     let (needs, frees) = match &operation {
         ColumnOperation::Add { column, .. } => (wanted(&column.name), BTreeSet::new()),
+        ColumnOperation::Backfill { column, .. } => (wanted(column), BTreeSet::new()),
         ColumnOperation::SetType { column, .. }
         | ColumnOperation::SetDefault { column, default: Some(_) }
-        | ColumnOperation::SetExpression { column, .. }
-        | ColumnOperation::Backfill { column, .. } => (wanted(column), there(column)),
+        | ColumnOperation::SetExpression { column, .. } => (wanted(column), there(column)),
         ColumnOperation::SetDefault { column, default: None }
         | ColumnOperation::DropExpression(column)
         | ColumnOperation::Drop(column) => (BTreeSet::new(), there(column)),

@@ -25,6 +25,7 @@
 //! Enabled event triggers fire on temporary objects as on all others, except for superusers, whose session turns them
 //! off.
 
+mod alike;
 mod answer;
 mod ask;
 mod error;
@@ -109,7 +110,7 @@ async fn answer(
         }
     }
     spell(server, current, desired, columns, types).await?;
-    let mut orbits = Orbits::new(pairs);
+    let mut orbits = Orbits::new(pairs, current, desired);
     let sides = Sides { live: current, wanted: desired, types };
     for round in 0..ROUNDS {
         if !orbits.ask(server, &sides, round).await? {

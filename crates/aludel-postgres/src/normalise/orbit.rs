@@ -8,6 +8,7 @@ use aludel_core::schema::{
     ColumnValue, Entry, Expression, Object, ObjectId, Place, Schema, TypeName,
 };
 
+use super::alike::{Key, key};
 use super::answer::Refused;
 use super::ask::{Rows, Server};
 use super::error::NormaliseError;
@@ -22,6 +23,8 @@ pub(super) struct Orbits(Vec<Orbit>);
 #[derive(Debug)]
 struct Orbit {
     pair: Pair,
+    /// Where else the same two texts stand over the same columns.
+    others: Vec<(ObjectId, Place)>,
     live: Path,
     wanted: Path,
     is_same: bool,
@@ -78,7 +81,8 @@ impl Path {
 }
 
 impl Orbits {
-    pub(super) fn new(pairs: Vec<Pair>) -> Self {
+    /// Takes the pairs; those that ask the same are asked once.
+    pub(super) fn new(pairs: Vec<Pair>, current: &Schema, desired: &Schema) -> Self {
         let orbit = |pair: Pair| {
             // Its expression is asked with the type of its column, and so never printed as it stands.
             let is_comparable = !matches!(pair.place, Place::Generated(_));
@@ -90,9 +94,22 @@ impl Orbits {
             if pair.place == Place::Bounds {
                 (live.is_over, wanted.is_over) = (true, true);
             }
-            Orbit { pair, live, wanted, is_same: false, told: Told::default() }
+            Orbit { pair, others: Vec::new(), live, wanted, is_same: false, told: Told::default() }
         };
-        Self(pairs.into_iter().map(orbit).collect())
+        let mut orbits: Vec<Orbit> = Vec::new();
+        let mut by_key: BTreeMap<Key, usize> = BTreeMap::new();
+        for pair in pairs {
+            let key = key(&pair, current, desired);
+            if let Some(first) = key.as_ref().and_then(|key| by_key.get(key))
+                && let Some(first) = orbits.get_mut(*first)
+            {
+                first.others.push((pair.object, pair.place));
+                continue;
+            }
+            by_key.extend(key.map(|key| (key, orbits.len())));
+            orbits.push(orbit(pair));
+        }
+        Self(orbits)
     }
 
     /// Asks for the next text of every path that goes on; whether there was one.
@@ -150,19 +167,22 @@ impl Orbits {
         let mut refused = Vec::new();
         for orbit in self.0 {
             let Pair { object, place, live, .. } = orbit.pair;
-            if let (Some(message), false) = (orbit.wanted.refused, orbit.is_same) {
-                refused.push(Refused { object: object.clone(), place: place.clone(), message });
-            }
-            let Some(entry) = desired.get_mut(&object) else { continue };
-            if orbit.is_same {
-                match live {
-                    Some(live) => replace(entry, &place, &live),
-                    None => keep_nothing(entry, &place),
+            for (object, place) in std::iter::once((object, place)).chain(orbit.others) {
+                if let (Some(message), false) = (&orbit.wanted.refused, orbit.is_same) {
+                    let (object, place, message) = (object.clone(), place.clone(), message.clone());
+                    refused.push(Refused { object, place, message });
                 }
-            }
-            fill_in(entry, orbit.told);
-            if let Some(live) = current.get(&object) {
-                take_over(&live.object, &mut entry.object);
+                let Some(entry) = desired.get_mut(&object) else { continue };
+                if orbit.is_same {
+                    match &live {
+                        Some(live) => replace(entry, &place, live),
+                        None => keep_nothing(entry, &place),
+                    }
+                }
+                fill_in(entry, &orbit.told);
+                if let Some(live) = current.get(&object) {
+                    take_over(&live.object, &mut entry.object);
+                }
             }
         }
         refused
@@ -334,12 +354,13 @@ fn keep_nothing(entry: &mut Entry, place: &Place) {
     }
 }
 
-fn fill_in(entry: &mut Entry, told: Told) {
+fn fill_in(entry: &mut Entry, told: &Told) {
     match &mut entry.object {
-        Object::View(view) if !told.columns.is_empty() => view.columns = told.columns,
+        Object::View(view) if !told.columns.is_empty() => view.columns.clone_from(&told.columns),
         Object::Function(function) => {
-            if let (Some(signature), Some(result)) = (told.signature, told.result) {
-                (function.signature, function.result) = (signature, result);
+            if let (Some(signature), Some(result)) = (&told.signature, &told.result) {
+                function.signature.clone_from(signature);
+                function.result.clone_from(result);
             }
         }
         _ => {}

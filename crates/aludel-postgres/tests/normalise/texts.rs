@@ -254,3 +254,24 @@ async fn the_search_path_of_the_models_finds_what_they_name() {
         assert_eq!(normalised.refused.is_empty(), is_found);
     }
 }
+
+#[tokio::test]
+async fn equal_texts_over_columns_of_other_types_are_asked_apart() {
+    let server = database(
+        "CREATE TABLE t (a integer CONSTRAINT c CHECK (a > 0)); \
+         CREATE TABLE u (a bigint CONSTRAINT c CHECK (a > 0)); \
+         CREATE TABLE v (a integer CONSTRAINT c CHECK (a > 0))",
+    );
+    let current = read(&server).await;
+    let mut desired = current.clone();
+    for table in ["public.t", "public.u", "public.v"] {
+        write(&mut desired, &check(table, "c"), &Place::Check(None), "a > '0'");
+    }
+    let client = connect(&server.url()).await;
+    settle(&client, &current, &mut desired).await;
+    // Of an unknown literal the server makes one of the column's type.
+    for (table, is_same) in [("public.t", true), ("public.u", false), ("public.v", true)] {
+        let id = check(table, "c");
+        assert_eq!(desired.get(&id) == current.get(&id), is_same, "{table}");
+    }
+}
