@@ -209,7 +209,12 @@ fn each_promise_of_the_setup_has_a_test_of_its_own() {
     let promises: Vec<&Row> =
         rows[begin + 1..].iter().take_while(|row| row.heading == "Testing").collect();
     assert_eq!(promises.len(), 5);
-    let tests: BTreeSet<&str> = promises.iter().flat_map(|row| spans(&row.cells[2])).collect();
+    // Each in the test that the page's own command runs, beside others.
+    let tests: BTreeSet<&str> = promises
+        .iter()
+        .flat_map(|row| spans(&row.cells[2]))
+        .filter(|test| test.starts_with("apps/mens-circle/tests/setup.rs::"))
+        .collect();
     assert_eq!(tests.len(), 5, "{tests:#?}");
 }
 

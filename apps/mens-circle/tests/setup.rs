@@ -18,11 +18,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
+use aludel::Base;
 use aludel::core::config::Config;
+use aludel::core::schema::{ObjectId, Schema};
 use common::{
     CREDS, Finished, MAIN, Platform, config, copy_of_the_project, finish, program, revisions,
 };
 use compose::Service;
+use mens_circle::credentials::Creds;
+use mens_circle::models::Main;
 
 /// File, name, title, variable of the URL, folder of the revisions.
 const CONFIGURATIONS: [[&str; 5]; 2] = [
@@ -259,4 +263,24 @@ fn who_opens_one_database_alone_is_not_let_through_a_meeting() {
     let mut alone = program();
     alone.arg("-c").arg(config("aludel.toml")).arg("current").env("DATABASE_URL", url);
     finish(&mut alone).refused(1, &["cannot connect to mens_circle_main"]);
+}
+
+#[test]
+fn model_imports_work_correctly() {
+    let main = Main::models().expect("the models of the main database fit together");
+    let creds = Creds::models().expect("the models of the credentials database fit together");
+    let tables = |schema: &Schema| -> BTreeSet<String> {
+        let names = schema.iter().filter_map(|(id, _)| match id {
+            ObjectId::Table(name) => Some(name.to_string()),
+            _ => None,
+        });
+        names.collect()
+    };
+    let (main, creds) = (tables(&main.schema), tables(&creds.schema));
+    // A model that its base does not list does not compile; what a base lists is here.
+    for table in ["users", "roles", "circles", "circle_memberships", "meetings", "events"] {
+        assert!(main.contains(&format!("public.{table}")), "{table} is not among {main:?}");
+    }
+    assert_eq!(creds, BTreeSet::from(["public.user_credentials".to_owned()]));
+    assert!(main.is_disjoint(&creds));
 }
