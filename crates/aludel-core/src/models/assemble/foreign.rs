@@ -86,14 +86,22 @@ pub(in crate::models) fn key_over(
     columns: &[Ident],
 ) -> Option<ObjectId> {
     let wanted: BTreeSet<&Ident> = columns.iter().collect();
-    let stands_on = |object: &Object| match object {
-        Object::Constraint(constraint) if constraint.table == *table => match &constraint.kind {
-            ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
-                constraint.deferrable == Deferrable::No
-                    && key.columns.iter().collect::<BTreeSet<_>>() == wanted
-            }
-            _ => false,
-        },
+    let primary =
+        |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey(_));
+    let is_key = |constraint: &&Constraint| match &constraint.kind {
+        ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => {
+            constraint.deferrable == Deferrable::No
+                && key.columns.iter().collect::<BTreeSet<_>>() == wanted
+        }
+        _ => false,
+    };
+    // The primary key first, as PostgreSQL prefers it.
+    let keys: Vec<&Constraint> = schema.constraints_of(table).filter(is_key).collect();
+    if let Some(key) = keys.iter().copied().find(primary).or(keys.first().copied()) {
+        let (table, name) = (key.table.clone(), key.name.clone());
+        return Some(ObjectId::Constraint { table, name });
+    }
+    let is_unique_over = |object: &Object| match object {
         Object::Index(index) if index.table == *table => {
             let plain = index.unique && index.predicate.is_none();
             let keys: Option<BTreeSet<&Ident>> = index
@@ -108,17 +116,5 @@ pub(in crate::models) fn key_over(
         }
         _ => false,
     };
-    let mut candidates: Vec<&ObjectId> =
-        schema.iter().filter(|(_, entry)| stands_on(&entry.object)).map(|(id, _)| id).collect();
-    // The primary key first, as PostgreSQL prefers it.
-    candidates.sort_by_key(|id| {
-        let is_primary = schema.get(id).is_some_and(|entry| {
-            matches!(
-                &entry.object,
-                Object::Constraint(Constraint { kind: ConstraintKind::PrimaryKey(_), .. })
-            )
-        });
-        !is_primary
-    });
-    candidates.first().map(|id| (*id).clone())
+    schema.iter().find(|(_, entry)| is_unique_over(&entry.object)).map(|(id, _)| id.clone())
 }
