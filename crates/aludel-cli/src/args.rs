@@ -106,6 +106,8 @@ pub(crate) enum Command {
     /// Make the version table and the tables beside it
     #[command(alias = "ensure_version")]
     EnsureVersion,
+    /// Settle what a run that was stopped in its commit left behind
+    Recover,
     /// Show what was run: when, by whom, how long
     Journal(JournalArgs),
     /// Write aludel.sum, the list of revisions and their checksums

@@ -247,13 +247,7 @@ impl<'p> Context<'p> {
             name: config.name.clone(),
             conn,
             revisions: history.revisions.clone(),
-            options: RunOptions {
-                version_table: config.version_table.clone(),
-                version_table_schema: config.version_table_schema.clone(),
-                limits: config.run.limits(),
-                lock_wait: config.run.lock_wait,
-                lock_timeout: config.run.lock_timeout,
-            },
+            options: RunOptions::from(config),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The events of a run as lines on stderr. Never decides what a run does.
 
 use aludel_core::graph::Action;
-use aludel_postgres::event::{Event, Observer};
+use aludel_postgres::event::{Event, Observer, Settlement};
 
 use crate::lines::joined;
 use crate::output::Output;
@@ -53,6 +53,23 @@ impl Observer for Lines<'_> {
                 self.line(
                     database,
                     &format!("{}: {}", notice.severity.to_lowercase(), notice.message),
+                );
+            }
+            Event::OneByOne { first, database: own } => {
+                self.output.talk(&format!(
+                    "warning: the server of {own} keeps no prepared transactions (max_prepared_transactions = 0): \
+                     {first} is committed first, and if {own} then fails, the next run finishes it"
+                ));
+            }
+            Event::Settled { database, run, how } => {
+                let what = match how {
+                    Settlement::Committed => "committed here, as it is in the other database",
+                    Settlement::RolledBack => "rolled back here, as it is in the other database",
+                    Settlement::Followed => "finished here, as it is in the other database",
+                };
+                self.line(
+                    database,
+                    &format!("an earlier run ({run}) stopped in its commit: {what}"),
                 );
             }
             Event::Warning { database, message } => {

@@ -180,8 +180,18 @@ pub(crate) fn with_swapped_urls<'g>(
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 pub(crate) fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
-    const COMMANDS: [&str; 9] =
-        ["merge", "stamp", "history", "branches", "downgrade", "upgrade", "sum", "new", "revision"];
+    const COMMANDS: [&str; 10] = [
+        "merge",
+        "stamp",
+        "history",
+        "branches",
+        "downgrade",
+        "upgrade",
+        "sum",
+        "new",
+        "revision",
+        "recover",
+    ];
     COMMANDS.iter().fold(hint.to_owned(), |hint, command| {
         hint.replace(&format!("`{command} "), &format!("`{{program}} {command} "))
             .replace(&format!("`{command}`"), &format!("`{{program}} {command}`"))
@@ -229,6 +239,15 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
             let hint = "run the command again when that run has ended; lock_wait in the configuration sets how long to wait";
             (ExitStatus::LockBusy, problem.hint(hint))
         }
+        RunErrorKind::Unsettled { error, .. } => (
+            ExitStatus::InDoubt,
+            details(Problem::new(kind.to_string()), error).maybe_hint(hint_of(kind)),
+        ),
+        RunErrorKind::InDoubt { .. }
+        | RunErrorKind::LeftBehind { .. }
+        | RunErrorKind::NoWayOn { .. } => {
+            (ExitStatus::InDoubt, Problem::new(kind.to_string()).maybe_hint(hint_of(kind)))
+        }
         RunErrorKind::DeferredConstraint { revision, path, error } => {
             let title = format!(
                 "a deferred constraint does not hold at the end of revision {revision}: {}",
@@ -269,6 +288,22 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         }
         RunErrorKind::VersionMoved { .. } | RunErrorKind::VersionChanged { .. } => {
             "nothing was changed by this run; stop the other tool and run the command again".to_owned()
+        }
+        RunErrorKind::Unsettled { .. } => {
+            "what is committed is found out by the next run: run `{program} recover` when the server is back".to_owned()
+        }
+        RunErrorKind::InDoubt { .. } => {
+            format!("run `{PROGRAM_FOR_ALL} recover` where the configurations of all databases of that run are")
+        }
+        RunErrorKind::LeftBehind { .. } => "run `{program} recover`, or `{program} upgrade`, to finish that run first".to_owned(),
+        RunErrorKind::NoWayOn { .. } => {
+            "get the checkout that the run was made with, and run `{program} recover`".to_owned()
+        }
+        RunErrorKind::NoPreparedSlot { .. } => {
+            "end the transactions in pg_prepared_xacts that nobody needs, or raise max_prepared_transactions".to_owned()
+        }
+        RunErrorKind::LockLost => {
+            "take pg_advisory_unlock_all() and DISCARD ALL out of the revision; nothing of it is committed".to_owned()
         }
         RunErrorKind::UnknownCall { .. } => "run the application's own program, which registers its code steps".to_owned(),
         RunErrorKind::HalfDone { direction: Action::Downgrade, .. } => "run the same downgrade again to finish it".to_owned(),

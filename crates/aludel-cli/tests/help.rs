@@ -31,6 +31,7 @@ const COMMANDS: &[&[&str]] = &[
     &["merge"],
     &["stamp"],
     &["ensure-version"],
+    &["recover"],
     &["journal"],
     &["sum"],
     &["doctor"],

@@ -21,6 +21,7 @@ pub mod revision;
 pub mod revision_dir;
 pub mod revision_set;
 pub mod revision_source;
+pub mod round;
 pub mod schema;
 pub mod script;
 pub mod secret;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aludel_core::config::Config;
 use aludel_core::phase::PhaseLimits;
 use aludel_core::revision_set::RevisionSet;
 
@@ -39,6 +40,22 @@ pub struct RunOptions {
     pub lock_wait: Duration,
     /// How long a statement waits for a lock.
     pub lock_timeout: Duration,
+    /// How long a connection with an open transaction may be silent while another database of the run is not done yet.
+    pub keep_alive: Duration,
+}
+
+impl From<&Config> for RunOptions {
+    /// What a configuration says about running, and the default for the rest.
+    fn from(config: &Config) -> Self {
+        Self {
+            version_table: config.version_table.clone(),
+            version_table_schema: config.version_table_schema.clone(),
+            limits: config.run.limits(),
+            lock_wait: config.run.lock_wait,
+            lock_timeout: config.run.lock_timeout,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for RunOptions {
@@ -49,6 +66,7 @@ impl Default for RunOptions {
             limits: PhaseLimits { max_revisions: 100 },
             lock_wait: Duration::from_secs(60),
             lock_timeout: Duration::from_secs(3),
+            keep_alive: Duration::from_secs(20),
         }
     }
 }

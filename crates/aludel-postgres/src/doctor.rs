@@ -184,6 +184,13 @@ async fn state(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
             "run the command that stopped again, to finish it",
         ));
     }
+    for unsettled in open.unsettled().await? {
+        let text = format!(
+            "run {} left a transaction prepared here since {}, which keeps its locks",
+            unsettled.run, unsettled.since
+        );
+        findings.push(Finding::fault("unsettled", text, "`recover` commits it or rolls it back"));
+    }
     Ok(findings)
 }
 

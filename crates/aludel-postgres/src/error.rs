@@ -307,9 +307,92 @@ pub enum RunErrorKind {
         /// The statement in it, from 1; 0 is the section as a whole.
         statement: i32,
     },
+    /// The connection went while a round was committed, so that nobody knows on which side of it the server stands.
+    #[error("the connection was lost {stage}: {error}")]
+    Unsettled {
+        /// How far the commit was.
+        stage: CommitStage,
+        /// What became of the connection.
+        error: DatabaseError,
+    },
+    /// The server answered that it had committed or prepared, and has not.
+    #[error("{what} was answered without an error, and nothing of it is there")]
+    NotCommitted {
+        /// The statement.
+        what: &'static str,
+    },
+    /// A transaction that an earlier run left prepared, and whose fate is decided in a database that the command does not reach.
+    #[error(
+        "run {run} left a transaction prepared here since {since}, and another database decides what becomes of it"
+    )]
+    InDoubt {
+        /// The run.
+        run: uuid::Uuid,
+        /// Since when it waits.
+        since: jiff::Timestamp,
+    },
+    /// A run of several databases that one has committed and this one has not.
+    #[error(
+        "run {run} moved another database and stopped before this one, which is to follow to {}",
+        list(to)
+    )]
+    LeftBehind {
+        /// The run.
+        run: uuid::Uuid,
+        /// The heads that this database is to have.
+        to: Vec<String>,
+    },
+    /// The database that is to follow a run stands where no way leads on.
+    #[error("run {run} is to be finished at {}, and there is no way from here: {reason}", list(to))]
+    NoWayOn {
+        /// The run.
+        run: uuid::Uuid,
+        /// The heads that this database is to have.
+        to: Vec<String>,
+        /// Why not.
+        reason: String,
+    },
+    /// The server has no place left for another prepared transaction.
+    #[error("all {slots} places for prepared transactions are taken on this server")]
+    NoPreparedSlot {
+        /// How many there are.
+        slots: i32,
+    },
+    /// The runner's lock went while a revision ran, and somebody may have moved the database since.
+    #[error("the runner's lock was released while the revisions ran")]
+    LockLost,
+    /// The work was rolled back because another database of the round failed. Never the only error of a run.
+    #[error("rolled back, as another database failed")]
+    Abandoned,
     /// The user or the system asked to stop.
     #[error("interrupted")]
     Interrupted,
+}
+
+/// How far the commit of a round was when a connection went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitStage {
+    /// The transaction was about to be prepared; nothing is committed anywhere.
+    Prepare,
+    /// The commit was sent.
+    Commit,
+    /// The commit is decided, and this database was about to follow it.
+    Finish,
+}
+
+impl fmt::Display for CommitStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Prepare => "while the transaction was prepared",
+            Self::Commit => "while the transaction was committed",
+            Self::Finish => "while the prepared transaction was ended",
+        })
+    }
+}
+
+/// Heads in a sentence; none is the base.
+fn list(heads: &[String]) -> String {
+    if heads.is_empty() { "<base>".to_owned() } else { heads.join(", ") }
 }
 
 /// A failure of one database of a run.

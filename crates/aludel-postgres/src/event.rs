@@ -63,6 +63,22 @@ pub enum Event<'e> {
         /// Of how many.
         phases: usize,
     },
+    /// Two databases of a round will be committed one after the other, since a server keeps no prepared transactions.
+    OneByOne {
+        /// Committed first.
+        first: &'e str,
+        /// Committed behind it; if that fails, the next run finishes it.
+        database: &'e str,
+    },
+    /// What an earlier run left unfinished is settled.
+    Settled {
+        /// The database.
+        database: &'e str,
+        /// The earlier run.
+        run: uuid::Uuid,
+        /// How.
+        how: Settlement,
+    },
     /// The server said something.
     Notice {
         /// The database.
@@ -77,6 +93,17 @@ pub enum Event<'e> {
         /// What.
         message: &'e str,
     },
+}
+
+/// How the remains of an earlier run were settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// Its prepared transaction is committed, as the database that decides had committed.
+    Committed,
+    /// Its prepared transaction is rolled back, as the database that decides had not committed.
+    RolledBack,
+    /// This database has followed the one that was committed before it.
+    Followed,
 }
 
 /// The session that holds a lock.

@@ -8,7 +8,7 @@ use crate::error::{DatabaseError, RunErrorKind};
 use crate::tables::Tables;
 
 /// What a database says that it is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Identity {
     /// The same for as long as the database lives; a copy has it too.
     pub id: Uuid,

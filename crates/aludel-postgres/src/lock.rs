@@ -44,6 +44,16 @@ pub(crate) async fn try_lock(client: &Client, key: LockKey) -> Result<bool, Data
     row.and_then(|row| row.try_get(0)).map_err(|error| DatabaseError::new(&error, TRY))
 }
 
+/// Whether this session holds the lock.
+pub(crate) async fn is_held(client: &Client, key: LockKey) -> Result<bool, DatabaseError> {
+    const SQL: &str = "\
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.granted \
+            AND l.pid = pg_catalog.pg_backend_pid() AND l.objsubid = 1 \
+            AND (l.classid::bigint << 32) | l.objid::bigint = $1)";
+    let row = client.query_typed_one(SQL, &[(&key.0, Type::INT8)]).await;
+    row.and_then(|row| row.try_get(0)).map_err(|error| DatabaseError::new(&error, SQL))
+}
+
 /// Gives the lock back; ending the session would do so too, a little later.
 pub(crate) async fn unlock(client: &Client, key: LockKey) -> Result<(), DatabaseError> {
     client

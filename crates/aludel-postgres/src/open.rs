@@ -1,8 +1,11 @@
 //! A session together with what it found: the state in which databases are read, and from which runs begin. Never moves anything.
 
 use aludel_core::revision::RevisionId;
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::connect::{ConnectOptions, Session, connect};
+use crate::coordinator;
 use crate::database::Database;
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::event::Holder;
@@ -10,7 +13,9 @@ use crate::facts::Facts;
 use crate::identity::{self, Identity};
 use crate::journal::{self, Applied, JournalEntry};
 use crate::lock::{self, LockKey};
+use crate::prepared_transaction::{self, PreparedRow};
 use crate::progress::{self, Done};
+use crate::run_table::{self, RunRow};
 use crate::settings::{self, Settings};
 use crate::tables::Tables;
 use crate::version_table;
@@ -25,6 +30,15 @@ pub struct OpenDatabase<'d> {
     pub(crate) settings: Settings,
 }
 
+/// A transaction of a run that is neither committed nor rolled back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsettled {
+    /// The run.
+    pub run: Uuid,
+    /// Since when it is prepared.
+    pub since: Timestamp,
+}
+
 /// Everything that is read of a database under its lock, or at one moment for a reader.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -32,6 +46,10 @@ pub(crate) struct State {
     pub(crate) identity: Option<Identity>,
     pub(crate) applied: Vec<Applied>,
     pub(crate) done: Vec<Done>,
+    /// Every prepared transaction of the server.
+    pub(crate) prepared: Vec<PreparedRow>,
+    /// The newest round that this database took part in together with others.
+    pub(crate) shared: Option<RunRow>,
 }
 
 impl<'d> OpenDatabase<'d> {
@@ -172,6 +190,17 @@ impl<'d> OpenDatabase<'d> {
         Ok(revisions)
     }
 
+    /// The runs that were stopped in the middle of a commit and have left a transaction prepared here, which keeps its locks.
+    ///
+    /// # Errors
+    ///
+    /// What the server says.
+    pub async fn unsettled(&self) -> Result<Vec<Unsettled>, RunErrorKind> {
+        let prepared = prepared_transaction::list(&self.session.client).await?;
+        let ours = coordinator::settle::ours(&prepared);
+        Ok(ours.map(|(gid, row)| Unsettled { run: gid.run, since: row.since }).collect())
+    }
+
     /// Refuses a database that says that it is another one.
     pub(crate) fn check_identity(&self, identity: Option<&Identity>) -> Result<(), RunErrorKind> {
         match identity {
@@ -187,10 +216,23 @@ impl<'d> OpenDatabase<'d> {
 
     /// Reads everything a run needs, in one pipelined round trip.
     pub(crate) async fn state(&self) -> Result<State, RunErrorKind> {
-        let (heads, identity, applied, done) =
-            futures_util::future::join4(self.heads(), self.identity(), self.applied(), self.done())
-                .await;
-        let state = State { heads: heads?, identity: identity?, applied: applied?, done: done? };
+        let client = &self.session.client;
+        let (heads, identity, applied, done, prepared, shared) = tokio::join!(
+            self.heads(),
+            self.identity(),
+            self.applied(),
+            self.done(),
+            prepared_transaction::list(client),
+            self.newest_shared()
+        );
+        let state = State {
+            heads: heads?,
+            identity: identity?,
+            applied: applied?,
+            done: done?,
+            prepared: prepared?,
+            shared: shared?,
+        };
         self.check_identity(state.identity.as_ref())?;
         Ok(state)
     }
@@ -200,6 +242,14 @@ impl<'d> OpenDatabase<'d> {
             journal::applied(&self.session.client, &self.tables).await
         } else {
             Ok(Vec::new())
+        }
+    }
+
+    async fn newest_shared(&self) -> Result<Option<RunRow>, RunErrorKind> {
+        if self.facts.has(&self.tables.run) {
+            run_table::newest_shared(&self.session.client, &self.tables).await
+        } else {
+            Ok(None)
         }
     }
 

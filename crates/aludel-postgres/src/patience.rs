@@ -25,14 +25,18 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// How long to wait before the next try; `None` when the error is another one, or the tries are used up.
-    pub(crate) fn pause(&mut self, error: &RunErrorKind) -> Option<Duration> {
-        let is_lock_timeout = match error {
+    /// Whether an error is one that trying again may mend.
+    pub(crate) fn is_for(error: &RunErrorKind) -> bool {
+        match error {
             RunErrorKind::Server(error) => error.is_lock_timeout(),
             RunErrorKind::Statement(error) => error.error.is_lock_timeout(),
             _ => false,
-        };
-        if !is_lock_timeout || self.tries == 0 {
+        }
+    }
+
+    /// How long to wait before the next try; `None` when the error is another one, or the tries are used up.
+    pub(crate) fn pause(&mut self, error: &RunErrorKind) -> Option<Duration> {
+        if !Self::is_for(error) || self.tries == 0 {
             return None;
         }
         self.tries -= 1;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aludel_core::graph::{Action, Step, Symbol, Target};
+use aludel_core::graph::{Action, Step, Symbol, Target, heads_after};
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{Down, RevisionFile, RevisionId, SectionKind};
 use aludel_core::revision_set::RevisionSet;
@@ -26,15 +26,11 @@ pub enum Move {
     },
     /// Only make the tables.
     EnsureVersion,
+    /// Only settle what earlier runs left unfinished.
+    Recover,
 }
 
 impl Move {
-    /// Whether the databases are moved in reverse: what was built last is taken down first.
-    #[must_use]
-    pub fn is_reverse(&self) -> bool {
-        matches!(self, Self::Downgrade(_))
-    }
-
     /// The command's name, for the run row.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -43,6 +39,7 @@ impl Move {
             Self::Downgrade(_) => "downgrade",
             Self::Stamp { .. } => "stamp",
             Self::EnsureVersion => "ensure-version",
+            Self::Recover => "recover",
         }
     }
 }
@@ -59,7 +56,7 @@ pub(crate) fn plan(
 ) -> Result<Vec<PlannedStep>, RunErrorKind> {
     let graph = revisions.graph();
     let steps = match command {
-        Move::EnsureVersion => Vec::new(),
+        Move::EnsureVersion | Move::Recover => Vec::new(),
         Move::Upgrade(target)
             if among_several && is_relative(target) && graph.is_at_heads(heads)? =>
         {
@@ -74,6 +71,36 @@ pub(crate) fn plan(
             graph.stamp_steps(if *purge { &[] } else { heads }, targets)?
         }
     };
+    with_files(revisions, steps)
+}
+
+/// The steps that bring a database to the heads where a run of this command has brought the others.
+pub(crate) fn follow(
+    revisions: &RevisionSet,
+    heads: &[RevisionId],
+    to: &[RevisionId],
+    command: &str,
+) -> Result<Vec<PlannedStep>, RunErrorKind> {
+    let graph = revisions.graph();
+    let targets: Vec<Target> = to.iter().map(Target::revision).collect();
+    let targets = if targets.is_empty() { vec![Target::base()] } else { targets };
+    if command == "stamp" {
+        return with_files(revisions, graph.stamp_steps(heads, &targets)?);
+    }
+    let mut here = heads.to_vec();
+    let mut steps = Vec::new();
+    for target in &targets {
+        let found = match command {
+            "downgrade" => graph.downgrade_path(&here, target)?,
+            _ => graph.upgrade_path(&here, target)?,
+        };
+        here = heads_after(&here, &found);
+        steps.extend(found);
+    }
+    with_files(revisions, steps)
+}
+
+fn with_files(revisions: &RevisionSet, steps: Vec<Step>) -> Result<Vec<PlannedStep>, RunErrorKind> {
     let planned =
         steps.into_iter().map(|step| with_file(revisions, step)).collect::<Result<Vec<_>, _>>()?;
     for step in &planned {

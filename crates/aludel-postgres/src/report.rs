@@ -44,6 +44,10 @@ pub enum Outcome {
     NotStarted,
     /// The run stopped in it: what is in `steps` stays, the rest was rolled back.
     Failed,
+    /// What it had done last was rolled back because another database failed.
+    RolledBack,
+    /// The last commit was not answered, or not finished: the next run, or `recover`, settles it.
+    InDoubt,
 }
 
 /// One finished revision.

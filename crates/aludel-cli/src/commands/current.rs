@@ -1,8 +1,9 @@
 //! current: what each database is at. Never moves it.
 
 use aludel_core::revision::RevisionId;
-use aludel_postgres::OpenDatabase;
+use aludel_postgres::{OpenDatabase, Unsettled};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::reading;
 use crate::args::CurrentArgs;
@@ -16,10 +17,12 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     let histories = context.histories()?;
     let several = histories.len() > 1;
     let states = reading::each(context, &histories, &async |open: &OpenDatabase<'_>| {
-        let unfinished = open.unfinished().await?;
+        let (heads, unfinished, unsettled) =
+            tokio::try_join!(open.heads(), open.unfinished(), open.unsettled())?;
         Ok((
-            open.heads().await?,
+            heads,
             unfinished,
+            unsettled,
             open.session().server().to_owned(),
             open.facts().database.clone(),
         ))
@@ -27,7 +30,7 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     let mut documents = Vec::new();
     let mut behind = Vec::new();
     let mut unknown = Vec::new();
-    for (history, (rows, unfinished, server, name)) in histories.iter().zip(&states) {
+    for (history, (rows, unfinished, unsettled, server, name)) in histories.iter().zip(&states) {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
         let applied = match graph.applied_heads(rows) {
@@ -56,6 +59,7 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
                 rows: rows.iter().map(RevisionId::to_string).collect(),
                 is_at_heads: missing.is_empty(),
                 unfinished: unfinished.clone(),
+                unsettled: unsettled.iter().map(UnsettledDocument::from).collect(),
             });
             continue;
         }
@@ -77,6 +81,14 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         }
         if applied.is_empty() && several {
             text.push_str("<base>\n");
+        }
+        for left in unsettled {
+            let invocation = context.output.invocation();
+            let hint = invocation.complete("run `{program} recover`", None);
+            context.output.warn(&format!(
+                "{}: run {} stopped in its commit and left a transaction prepared here: {hint}",
+                history.config.name, left.run
+            ));
         }
         for revision in unfinished {
             let hint = context
@@ -120,4 +132,18 @@ struct CurrentDocument {
     rows: Vec<String>,
     is_at_heads: bool,
     unfinished: Vec<String>,
+    unsettled: Vec<UnsettledDocument>,
+}
+
+/// A transaction that waits for `recover`.
+#[derive(Serialize)]
+struct UnsettledDocument {
+    run: Uuid,
+    since: String,
+}
+
+impl From<&Unsettled> for UnsettledDocument {
+    fn from(left: &Unsettled) -> Self {
+        Self { run: left.run, since: left.since.to_string() }
+    }
 }

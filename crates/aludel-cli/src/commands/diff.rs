@@ -321,11 +321,7 @@ impl Job<'_> {
             name: self.config.name.clone(),
             conn,
             revisions,
-            options: RunOptions {
-                version_table: self.config.version_table.clone(),
-                version_table_schema: self.config.version_table_schema.clone(),
-                ..RunOptions::default()
-            },
+            options: RunOptions::from(self.config),
         })
     }
 

@@ -56,6 +56,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
             movement::run(context, &Move::Stamp { targets, purge: args.purge })
         }
         Command::EnsureVersion => movement::run(context, &Move::EnsureVersion),
+        Command::Recover => movement::run(context, &Move::Recover),
         Command::Current(args) => current::run(context, args),
         Command::History(args) => history::run(context, args),
         Command::Heads(args) => heads::run(context, args),

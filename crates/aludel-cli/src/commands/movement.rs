@@ -1,4 +1,4 @@
-//! upgrade, downgrade, stamp, init and ensure-version: everything that moves databases. Never decides how; that is the
+//! upgrade, downgrade, stamp, init, ensure-version and recover: everything that moves databases. Never decides how; that is the
 //! coordinator's.
 
 use aludel_core::graph::{RevisionGraph, Target};
@@ -120,7 +120,8 @@ fn fail(
             continue;
         };
         let (own, problem) = problems::of_run(&error.kind, place);
-        if index == 0 {
+        // Of several errors, one that leaves something to settle says what to do next.
+        if index == 0 || own == ExitStatus::InDoubt {
             status = own;
         }
         let graphs = databases.iter().map(|other| (other.name.as_str(), other.revisions.graph()));
@@ -162,6 +163,8 @@ fn state(database: &Database, report: &DatabaseReport) -> String {
         Outcome::Done => format!("moved, at {place}"),
         Outcome::NothingToDo => format!("nothing to do, at {place}"),
         Outcome::NotStarted => format!("not touched, at {place}"),
+        Outcome::RolledBack => format!("rolled back with the other, still at {place}"),
+        Outcome::InDoubt => format!("not settled yet, was at {place}"),
         Outcome::Failed if report.steps.is_empty() => format!("stopped, still at {place}"),
         Outcome::Failed => {
             let done: Vec<RevisionId> =

@@ -22,7 +22,7 @@ fn one_database_goes_up_and_down() {
 }
 
 #[test]
-fn two_databases_go_up_together_and_down_in_reverse() {
+fn two_databases_go_up_and_down_together() {
     let project = Project::two().with_databases();
     assert_shown(
         "moving_two",

@@ -139,7 +139,7 @@ fn a_busy_lock_names_its_holder() {
     let mut first =
         project.command(&["upgrade"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let database = project.database("main");
-    let sleeping = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' \
+    let sleeping = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep' \
         AND pid <> pg_backend_pid()";
     let mut pid = None;
     while pid.is_none() && first.try_wait().unwrap().is_none() {

@@ -274,13 +274,28 @@ impl Project {
         text
     }
 
-    /// The text with everything replaced that differs from run to run.
+    /// The text with everything replaced that differs from run to run, and the steps of databases that are moved at once in
+    /// the program's order.
     pub fn settled(&self, text: &str) -> String {
+        let text = &one_after_the_other(text);
         let mut names = self.names.clone();
         // The longer one first: app_main_10 contains app_main_1.
         names.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
     }
+}
+
+/// Puts lines that follow each other and tell of steps in different databases in order, those of each database in their own.
+fn one_after_the_other(text: &str) -> String {
+    let rank = |line: &str| {
+        let (name, rest) = line.split_once(": ")?;
+        rest.starts_with("Running ").then(|| usize::from(name != "main"))
+    };
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for steps in lines.chunk_by_mut(|one, next| rank(one).is_some() && rank(next).is_some()) {
+        steps.sort_by_key(|line| rank(line));
+    }
+    lines.concat()
 }
 
 /// A URL over the socket, with the password that must not be seen.

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use aludel_core::graph::heads_after;
 use aludel_core::phase::{Part, PlannedStep};
+use aludel_core::revision::RevisionId;
 use jiff::Timestamp;
 
-use super::{Pending, Runner};
+use super::Runner;
 use crate::error::RunErrorKind;
 use crate::event::Event;
 use crate::execute::Batch;
@@ -14,25 +15,22 @@ use crate::lock::{self, LockKey};
 use crate::patience::Patience;
 use crate::progress::{self, Done};
 use crate::report::StepReport;
+use crate::run_table::{ParticipantRow, RunRow};
 use crate::settings;
 
 impl Runner<'_, '_> {
     /// One section outside a transaction, statement by statement.
-    pub(super) async fn run_alone(
-        &mut self,
-        number: usize,
-        part: &Part,
-    ) -> Result<(), RunErrorKind> {
+    pub(super) async fn run_alone(&mut self, number: i32, part: &Part) -> Result<(), RunErrorKind> {
         let result = self.run_alone_inner(number, part).await;
         result.map_err(|error| self.interrupted_or(error))
     }
 
     pub(super) async fn run_alone_inner(
         &mut self,
-        number: usize,
+        number: i32,
         part: &Part,
     ) -> Result<(), RunErrorKind> {
-        self.context.interrupt.check()?;
+        self.go_on()?;
         self.ensure_tables().await?;
         let step = self.steps[part.step].clone();
         if part.sections.start == step.done_sections {
@@ -46,7 +44,7 @@ impl Runner<'_, '_> {
                 if self.done.contains(&done) {
                     continue;
                 }
-                self.context.interrupt.check()?;
+                self.go_on()?;
                 let Some(batch) = Batch::one(&step, section, statement) else { continue };
                 self.run_one_alone(&batch, done).await?;
             }
@@ -62,19 +60,19 @@ impl Runner<'_, '_> {
     /// Version rows and journal behind the last section of a revision, when that section was no transaction.
     pub(super) async fn finish_alone(
         &mut self,
-        number: usize,
+        number: i32,
         part: &Part,
         step: &PlannedStep,
         started: Timestamp,
     ) -> Result<(), RunErrorKind> {
         let finish = async {
-            self.begin(number).await?;
+            self.begin().await?;
             let entry = self.entry(step, number, started);
             let bookkeeping =
                 Part { sections: part.sections.end..part.sections.end, ..part.clone() };
             let end = self.finish_part(step, &bookkeeping, None, Some(&entry)).await?;
             let heads = heads_after(&self.heads, std::slice::from_ref(&step.step));
-            self.write_run(number, &heads).await?;
+            self.write_run(&self.own_row(number, &heads)).await?;
             self.commit().await?;
             Ok((heads, end.unwrap_or(started)))
         };
@@ -88,13 +86,31 @@ impl Runner<'_, '_> {
                     duration,
                 });
                 let steps = vec![StepReport { revision, direction: step.step.action, duration }];
-                self.settle(Pending { steps, heads });
+                self.heads.clone_from(&heads);
+                self.report.to = heads;
+                self.report.steps.extend(steps);
                 Ok(())
             }
             Err(error) => {
                 self.roll_back().await;
                 Err(error)
             }
+        }
+    }
+
+    /// The row of a phase that this database ends alone.
+    fn own_row(&self, number: i32, to: &[RevisionId]) -> RunRow {
+        let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+        RunRow {
+            run: self.context.run,
+            phase: number,
+            coordinator: self.identity.id,
+            participants: vec![ParticipantRow {
+                database: self.identity.clone(),
+                from: strings(&self.heads),
+                to: strings(to),
+            }],
+            command: self.context.command.to_owned(),
         }
     }
 

@@ -5,12 +5,13 @@ use aludel_core::revision::RevisionId;
 use jiff::Timestamp;
 use tokio_postgres::types::{ToSql, Type};
 
-use super::{Pending, Runner, phase_number};
+use super::Runner;
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::identity;
 use crate::journal::{self, JournalDirection, NewEntry};
+use crate::lock::{self, LockKey};
 use crate::prepared::Prepared;
-use crate::run_table;
+use crate::run_table::{self, RunRow};
 use crate::settings;
 use crate::tables;
 use crate::version_table;
@@ -26,9 +27,9 @@ impl Runner<'_, '_> {
     }
 
     /// Begins a transaction in which nobody else moves the version rows, and checks that nobody has.
-    pub(super) async fn begin(&mut self, number: usize) -> Result<Timestamp, RunErrorKind> {
+    pub(super) async fn begin(&mut self) -> Result<Timestamp, RunErrorKind> {
         self.send("BEGIN").await?;
-        if number == 1 || !self.open.facts.is_complete(&self.open.tables) {
+        if self.identity_is_new || !self.open.facts.is_complete(&self.open.tables) {
             self.create_tables().await?;
         }
         let client = &self.open.session.client;
@@ -95,7 +96,7 @@ impl Runner<'_, '_> {
     }
 
     /// Makes the tables in a transaction of their own.
-    pub(super) async fn ensure_tables(&mut self) -> Result<(), RunErrorKind> {
+    pub(crate) async fn ensure_tables(&mut self) -> Result<(), RunErrorKind> {
         if self.open.facts.is_complete(&self.open.tables) && !self.identity_is_new {
             return Ok(());
         }
@@ -131,28 +132,21 @@ impl Runner<'_, '_> {
         self.send(&format!("DELETE FROM {}; DELETE FROM {}", tables.version, tables.progress)).await
     }
 
-    pub(super) async fn write_run(
-        &self,
-        number: usize,
-        to: &[RevisionId],
-    ) -> Result<(), RunErrorKind> {
-        let row = run_table::RunRow {
-            run: self.context.run,
-            phase: phase_number(number),
-            coordinator: self.identity.id,
-            participants: vec![run_table::ParticipantRow {
-                database: self.identity.clone(),
-                from: self.heads.iter().map(ToString::to_string).collect(),
-                to: to.iter().map(ToString::to_string).collect(),
-            }],
-            command: self.context.command,
-        };
-        run_table::write(&self.open.session.client, &self.open.tables, &row, self.context.author)
-            .await
+    /// Writes the round's row, and makes sure that the lock under which all of this was planned is still ours: a revision may
+    /// have released it.
+    pub(super) async fn write_run(&self, row: &RunRow) -> Result<(), RunErrorKind> {
+        let (client, tables) = (&self.open.session.client, &self.open.tables);
+        let (written, held) = tokio::join!(
+            biased;
+            run_table::write(client, tables, row, self.context.author),
+            lock::is_held(client, LockKey::new(tables))
+        );
+        written?;
+        if held? { Ok(()) } else { Err(RunErrorKind::LockLost) }
     }
 
     pub(super) async fn commit(&self) -> Result<(), RunErrorKind> {
-        self.context.interrupt.check()?;
+        self.go_on()?;
         let client = &self.open.session.client;
         let (durable, committed) = self
             .cancellable(futures_util::future::join(
@@ -165,17 +159,10 @@ impl Runner<'_, '_> {
         Ok(())
     }
 
-    pub(super) async fn roll_back(&mut self) {
+    pub(crate) async fn roll_back(&mut self) {
         // The transaction's own error is what matters; a session that cannot roll back is gone, and so is its work.
         let _ = self.open.session.client.batch_execute("ROLLBACK").await;
         drop(self.open.session.take_notices());
-    }
-
-    pub(super) fn settle(&mut self, pending: Pending) {
-        self.tables_are_there();
-        self.heads.clone_from(&pending.heads);
-        self.report.to = pending.heads;
-        self.report.steps.extend(pending.steps);
     }
 
     pub(super) async fn server_time(&self) -> Result<Timestamp, RunErrorKind> {
@@ -184,14 +171,14 @@ impl Runner<'_, '_> {
         Ok(row.and_then(|row| row.try_get(0)).map_err(|error| DatabaseError::new(&error, sql))?)
     }
 
-    pub(super) fn entry(&self, step: &PlannedStep, number: usize, started: Timestamp) -> NewEntry {
+    pub(super) fn entry(&self, step: &PlannedStep, number: i32, started: Timestamp) -> NewEntry {
         let graph = self.open.database.revisions.graph();
         let revision = graph.get(step.step.revision.as_str());
         let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
         let direction = JournalDirection::of(step.step.action);
         NewEntry {
             run: self.context.run,
-            phase: phase_number(number),
+            phase: number,
             revision: journal::place_of(step),
             parents: revision
                 .map_or_else(|| strings(&step.step.from), |revision| strings(&revision.revises)),

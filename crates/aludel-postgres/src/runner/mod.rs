@@ -4,22 +4,25 @@
 mod alone;
 mod bookkeeping;
 mod transaction;
+mod vote;
 
 use std::time::Duration;
 
+use aludel_core::graph::heads_after;
 use aludel_core::phase::{Phase, PlannedStep, phases};
 use aludel_core::revision::RevisionId;
 use uuid::Uuid;
 
-use crate::error::{DatabaseError, RunErrorKind};
+use crate::error::{DatabaseError, RunError, RunErrorKind};
 use crate::event::{Event, Observer};
 use crate::identity::Identity;
 use crate::interrupt::Interrupt;
 use crate::journal::Author;
 use crate::open::{OpenDatabase, State};
 use crate::prepared::Prepared;
-use crate::progress::{self, Done};
+use crate::progress::Done;
 use crate::report::{DatabaseReport, Outcome, StepReport};
+use crate::run_table::ParticipantRow;
 
 /// What is the same for every database of a run.
 pub struct RunContext<'r> {
@@ -46,13 +49,20 @@ pub(crate) struct Runner<'d, 'r> {
     heads: Vec<RevisionId>,
     identity: Identity,
     identity_is_new: bool,
+    /// Whether the version rows are to be forgotten first, which the first phase does.
     purge: bool,
     prepared: Option<Prepared>,
+    /// How many transactions its server could keep prepared when the run began.
+    free_slots: i32,
+    /// What the open transaction has done.
+    pending: Pending,
+    /// The wish to stop because another database of the round has failed.
+    abandoned: Interrupt,
     report: DatabaseReport,
 }
 
 /// What a phase has done that is not committed yet.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Pending {
     steps: Vec<StepReport>,
     heads: Vec<RevisionId>,
@@ -62,14 +72,15 @@ impl<'d, 'r> Runner<'d, 'r> {
     pub(crate) fn new(
         open: OpenDatabase<'d>,
         state: State,
-        mut steps: Vec<PlannedStep>,
+        steps: Vec<PlannedStep>,
         purge: bool,
         context: &'r RunContext<'r>,
-    ) -> Result<Self, RunErrorKind> {
-        if !purge {
-            progress::resume(&mut steps, &state.done)?;
+    ) -> Self {
+        let mut phases = phases(&steps, open.database.options.limits);
+        if phases.is_empty() && purge {
+            // A purge to the base has no step: the rows go, and that is all.
+            phases.push(Phase::Transaction(Vec::new()));
         }
-        let phases = phases(&steps, open.database.options.limits);
         let report = DatabaseReport {
             name: open.database.name.clone(),
             from: state.heads.clone(),
@@ -81,7 +92,10 @@ impl<'d, 'r> Runner<'d, 'r> {
         let identity = state
             .identity
             .unwrap_or_else(|| Identity { id: Uuid::new_v4(), name: open.database.name.clone() });
-        Ok(Self {
+        let slots = open.facts.max_prepared_transactions;
+        let taken = i32::try_from(state.prepared.len()).unwrap_or(i32::MAX);
+        Self {
+            free_slots: slots.saturating_sub(taken).max(0),
             open,
             context,
             steps,
@@ -92,12 +106,19 @@ impl<'d, 'r> Runner<'d, 'r> {
             identity_is_new,
             purge,
             prepared: None,
+            pending: Pending::default(),
+            abandoned: Interrupt::never(),
             report,
-        })
+        }
     }
 
     pub(crate) fn name(&self) -> &str {
         &self.open.database.name
+    }
+
+    /// An error of this database.
+    pub(crate) fn error(&self, kind: RunErrorKind) -> RunError {
+        RunError { database: self.name().to_owned(), kind }
     }
 
     pub(crate) fn open(&self) -> &OpenDatabase<'d> {
@@ -108,36 +129,111 @@ impl<'d, 'r> Runner<'d, 'r> {
         self.report.clone()
     }
 
-    /// Runs every phase and commits each. What is committed when it fails is in the report.
-    pub(crate) async fn run(&mut self, ensure_tables: bool) -> Result<(), RunErrorKind> {
+    /// Gives the session back.
+    pub(crate) fn into_open(self) -> OpenDatabase<'d> {
+        self.open
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// How many transactions its server can keep prepared now.
+    pub(crate) fn free_slots(&self) -> i32 {
+        self.free_slots
+    }
+
+    /// What is to be done, in order.
+    pub(crate) fn phases(&self) -> &[Phase] {
+        &self.phases
+    }
+
+    /// Tells what is ahead.
+    pub(crate) fn announce(&mut self) {
         self.emit(&Event::Planned { database: self.name(), steps: self.steps.len() });
-        if self.phases.is_empty() && !self.purge {
+        if self.phases.is_empty() {
             self.report.outcome = Outcome::NothingToDo;
-            if ensure_tables {
-                self.ensure_tables().await?;
-            }
-            return Ok(());
         }
+    }
+
+    /// The database in the row of a round: from where to where one of its phases leads.
+    pub(crate) fn participant(&self, phase: usize) -> ParticipantRow {
+        let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+        ParticipantRow {
+            database: self.identity.clone(),
+            from: strings(&self.heads),
+            to: strings(&self.heads_behind(phase)),
+        }
+    }
+
+    /// The heads when a phase is done.
+    fn heads_behind(&self, phase: usize) -> Vec<RevisionId> {
+        let start = if self.purge { Vec::new() } else { self.heads.clone() };
+        let finished = self.phases[phase].parts().iter().filter(|part| part.finishes);
+        finished.fold(start, |heads, part| {
+            heads_after(&heads, std::slice::from_ref(&self.steps[part.step].step))
+        })
+    }
+
+    /// Takes what the transaction of a phase did as committed.
+    pub(crate) fn settle(&mut self, phase: usize) {
+        let pending = std::mem::take(&mut self.pending);
+        self.tables_are_there();
+        self.purge = false;
+        self.heads.clone_from(&pending.heads);
+        self.report.to = pending.heads;
+        self.report.steps.extend(pending.steps);
+        self.passed(phase);
+    }
+
+    /// A phase is committed.
+    fn passed(&mut self, phase: usize) {
+        let phases = self.phases.len();
+        self.report.outcome = if phase + 1 == phases { Outcome::Done } else { Outcome::Failed };
+        self.emit(&Event::PhaseCommitted { database: self.name(), phase: phase + 1, phases });
+    }
+
+    /// How the run ended for this database.
+    pub(crate) fn ended(&mut self, outcome: Outcome) {
+        self.report.outcome = outcome;
+    }
+
+    /// One section outside a transaction.
+    pub(crate) async fn run_phase_alone(
+        &mut self,
+        phase: usize,
+        number: i32,
+    ) -> Result<(), RunErrorKind> {
         self.report.outcome = Outcome::Failed;
-        let count = self.phases.len();
-        if count == 0 {
-            // A purge to the base has no step: the rows go, and that is all.
-            self.run_transaction(1, &[]).await?;
+        for part in self.phases[phase].parts().to_vec() {
+            self.run_alone(number, &part).await?;
         }
-        for index in 0..count {
-            let phase = self.phases[index].clone();
-            match &phase {
-                Phase::Transaction(parts) => self.run_transaction(index + 1, parts).await?,
-                Phase::NoTransaction(part) => self.run_alone(index + 1, part).await?,
-            }
-            self.emit(&Event::PhaseCommitted {
-                database: self.name(),
-                phase: index + 1,
-                phases: count,
-            });
-        }
-        self.report.outcome = Outcome::Done;
+        self.passed(phase);
         Ok(())
+    }
+
+    /// How long its connection may be silent while its transaction is open.
+    pub(crate) fn keep_alive(&self) -> Duration {
+        self.open.database.options.keep_alive
+    }
+
+    /// Says something to the server, so that the connection is not silent.
+    pub(crate) async fn ping(&self) -> Result<(), RunErrorKind> {
+        self.send("").await
+    }
+
+    /// Returns when the run is to stop.
+    pub(crate) async fn stopped(&self) {
+        tokio::select! {
+            () = self.context.interrupt.requested() => {}
+            () = self.abandoned.requested() => {}
+        }
+    }
+
+    /// An error once the run is to stop.
+    pub(crate) fn go_on(&self) -> Result<(), RunErrorKind> {
+        self.context.interrupt.check()?;
+        self.abandoned.check().map_err(|_| RunErrorKind::Abandoned)
     }
 
     async fn send(&self, sql: &str) -> Result<(), RunErrorKind> {
@@ -152,7 +248,7 @@ impl<'d, 'r> Runner<'d, 'r> {
         tokio::select! {
             biased;
             out = &mut work => return out,
-            () = self.context.interrupt.requested() => {}
+            () = self.stopped() => {}
         }
         // A request that arrives between two statements cancels nothing, so it is repeated.
         loop {
@@ -166,8 +262,8 @@ impl<'d, 'r> Runner<'d, 'r> {
     }
 
     fn interrupted_or(&self, error: RunErrorKind) -> RunErrorKind {
-        match self.context.interrupt.check() {
-            Err(interrupted) => interrupted,
+        match self.go_on() {
+            Err(stopped) => stopped,
             Ok(()) => error,
         }
     }
@@ -185,7 +281,7 @@ impl<'d, 'r> Runner<'d, 'r> {
         });
     }
 
-    fn warn_of_retry(&self, error: &RunErrorKind, pause: Duration) {
+    pub(crate) fn warn_of_retry(&self, error: &RunErrorKind, pause: Duration) {
         let message = format!("{error}; rolled back, trying again in {} ms", pause.as_millis());
         self.emit(&Event::Warning { database: self.name(), message: &message });
     }
@@ -199,8 +295,4 @@ impl<'d, 'r> Runner<'d, 'r> {
     fn emit(&self, event: &Event<'_>) {
         self.context.observer.event(event);
     }
-}
-
-fn phase_number(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

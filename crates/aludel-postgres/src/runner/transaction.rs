@@ -11,63 +11,51 @@ use crate::constraints;
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::event::Event;
 use crate::execute::Batch;
+use crate::interrupt::Interrupt;
 use crate::journal::{self, NewEntry};
-use crate::patience::Patience;
 use crate::progress::{self, Done};
-use crate::report::StepReport;
+use crate::report::{Outcome, StepReport};
+use crate::run_table::RunRow;
 use crate::version_table;
 
 impl Runner<'_, '_> {
-    /// One phase in one transaction.
-    pub(super) async fn run_transaction(
+    /// Begins a transaction, does a phase's work and its bookkeeping, and leaves the transaction open for the round's commit.
+    ///
+    /// `abandoned` is the wish to stop because another database of the round has failed.
+    pub(crate) async fn work(
         &mut self,
-        number: usize,
-        parts: &[Part],
+        phase: usize,
+        row: &RunRow,
+        abandoned: Interrupt,
     ) -> Result<(), RunErrorKind> {
-        let mut patience = Patience::default();
-        loop {
-            let worked = self.work(number, parts).await;
-            let committed = match worked {
-                Ok(pending) => self.commit().await.map(|()| pending),
-                Err(error) => Err(error),
-            };
-            let error = match committed {
-                Ok(pending) => {
-                    self.settle(pending);
-                    return Ok(());
-                }
-                Err(error) => error,
-            };
-            self.roll_back().await;
-            let Some(pause) = patience.pause(&error) else {
-                return Err(self.interrupted_or(error));
-            };
-            self.warn_of_retry(&error, pause);
-            self.context.interrupt.pause(pause).await?;
+        self.abandoned = abandoned;
+        self.report.outcome = Outcome::Failed;
+        let parts = self.phases[phase].parts().to_vec();
+        match self.work_on(&parts, row).await {
+            Ok(pending) => {
+                self.pending = pending;
+                Ok(())
+            }
+            Err(error) => Err(self.interrupted_or(error)),
         }
     }
 
-    /// Begins a transaction, does the phase's work and its bookkeeping, and leaves the transaction open.
-    pub(super) async fn work(
-        &mut self,
-        number: usize,
-        parts: &[Part],
-    ) -> Result<Pending, RunErrorKind> {
-        self.context.interrupt.check()?;
-        let mut started = self.begin(number).await?;
+    async fn work_on(&mut self, parts: &[Part], row: &RunRow) -> Result<Pending, RunErrorKind> {
+        self.go_on()?;
+        let mut started = self.begin().await?;
         let mut pending = Pending { steps: Vec::new(), heads: self.heads.clone() };
-        if self.purge && number == 1 {
+        if self.purge {
             self.clear_versions().await?;
             pending.heads.clear();
         }
         for part in parts {
-            self.context.interrupt.check()?;
+            self.go_on()?;
             let step = self.steps[part.step].clone();
             if part.sections.start == step.done_sections {
                 self.emit_started(&step);
             }
             let last = self.run_sections(&step, part).await?;
-            let entry = part.finishes.then(|| self.entry(&step, number, started));
+            let entry = part.finishes.then(|| self.entry(&step, row.phase, started));
             let end = self.finish_part(&step, part, last.as_ref(), entry.as_ref()).await?;
             if let Some(now) = end {
                 let duration = Duration::try_from(now.duration_since(started)).unwrap_or_default();
@@ -85,7 +73,7 @@ impl Runner<'_, '_> {
                 });
             }
         }
-        self.write_run(number, &pending.heads).await?;
+        self.write_run(row).await?;
         Ok(pending)
     }
 

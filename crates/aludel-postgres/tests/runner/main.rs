@@ -9,6 +9,7 @@
 
 mod alone;
 mod bookkeeping;
+mod both_or_neither;
 mod deferred;
 mod histories;
 mod interrupts;

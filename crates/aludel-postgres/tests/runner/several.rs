@@ -43,48 +43,65 @@ async fn the_faults_of_all_databases_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_failure_while_running_tells_what_the_first_one_has_committed() {
+async fn a_failure_in_one_undoes_the_round_in_all_and_keeps_the_rounds_before() {
     let mut pair = pair(
-        &["CREATE TABLE a (id int);", "CREATE TABLE b (id int);"],
+        &["CREATE TABLE a (id int);", "CREATE TABLE b (id int);", "CREATE TABLE b2 (id int);"],
         &["CREATE TABLE c (id int);", "SELECT 1 / 0;", "SELECT 1;"],
     );
+    pair.0.options.limits.max_revisions = 1;
     pair.1.options.limits.max_revisions = 1;
     let failure = both(&pair, upgrade("heads")).await.unwrap_err();
     assert_eq!(failure.errors.len(), 1);
     assert_eq!(failure.errors[0].database, "creds");
     let [main, creds] = failure.report.databases.as_slice() else { panic!("two") };
-    assert_eq!((main.outcome, steps(main)), (Outcome::Done, vec!["a1", "b2"]));
+    assert_eq!((main.outcome, steps(main)), (Outcome::RolledBack, vec!["a1"]));
     assert_eq!((creds.outcome, steps(creds)), (Outcome::Failed, vec!["a1"]));
-    assert_eq!((ids(&main.to), ids(&creds.to)), (vec!["b2".to_owned()], vec!["a1".to_owned()]));
-    assert_eq!(pair.0.versions().await, ["b2"]);
+    assert_eq!((ids(&main.to), ids(&creds.to)), (vec!["a1".to_owned()], vec!["a1".to_owned()]));
+    assert!(pair.0.has("a") && !pair.0.has("b") && pair.1.has("c"));
+    assert_eq!(pair.0.versions().await, ["a1"]);
     assert_eq!(pair.1.versions().await, ["a1"]);
 }
 
 #[tokio::test]
-async fn those_behind_a_failure_are_not_started() {
-    let pair = pair(&["SELECT 1 / 0;"], &["CREATE TABLE c (id int);"]);
+async fn the_errors_of_all_databases_of_a_round_are_told() {
+    let pair = pair(&["SELECT 1 / 0;"], &["SELECT pg_sleep(0.1); SELECT 2 / 0;"]);
     let failure = both(&pair, upgrade("heads")).await.unwrap_err();
-    let outcomes: Vec<Outcome> =
-        failure.report.databases.iter().map(|report| report.outcome).collect();
-    assert_eq!(outcomes, [Outcome::Failed, Outcome::NotStarted]);
-    assert!(!pair.1.has("c") && !pair.1.has("alembic_version"));
+    assert!(failure.errors.iter().any(|error| error.database == "main"), "{failure}");
+    let pair = self::pair(&["SELECT 1 FROM nowhere;"], &["SELECT 1 FROM nowhere;"]);
+    let failure = both(&pair, upgrade("heads")).await.unwrap_err();
+    assert!(!failure.errors.is_empty(), "{failure}");
+    assert!(pair.0.versions().await.is_empty() && pair.1.versions().await.is_empty());
 }
 
 #[tokio::test]
-async fn upgrades_go_in_the_programs_order_and_downgrades_in_reverse() {
+async fn databases_that_have_one_transaction_each_ahead_commit_as_one_whatever_is_not_a_transaction()
+ {
+    let alone = "-- aludel: up no-transaction\nCREATE INDEX CONCURRENTLY i ON a (id);\n";
+    let pair = pair(&["CREATE TABLE a (id int);"], &["CREATE TABLE c (id int);"]);
+    both(&pair, upgrade("heads")).await.unwrap();
+    pair.0.revision("b2", "a1", &format!("{alone}\n-- aludel: up\nCREATE TABLE b (id int);\n"));
+    pair.1.revision("b2", "a1", "SELECT 1 / 0;");
+    let failure = both(&pair, upgrade("heads")).await.unwrap_err();
+    assert_eq!(failure.errors.len(), 1);
+    assert!(pair.0.has("i") && !pair.0.has("b"), "the index is built, and kept for the next run");
+    pair.1.revision("b2", "a1", "CREATE TABLE d (id int);");
+    both(&pair, upgrade("heads")).await.unwrap();
+    assert!(pair.0.has("b") && pair.1.has("d"));
+    assert_eq!(pair.0.value("SELECT count(*) FROM aludel_progress"), "0");
+}
+
+#[tokio::test]
+async fn the_report_keeps_the_programs_order_up_and_down() {
     let pair = pair(&[UP_DOWN], &[UP_DOWN]);
-    let order = |recorder: &Recorder<'_>| -> Vec<String> {
-        recorder.lines().into_iter().filter(|line| line.contains("starts")).collect()
-    };
-    let up = Recorder::new();
-    run(&[&pair.0, &pair.1], &upgrade("heads"), &up, &Interrupt::never()).await.unwrap();
-    assert_eq!(order(&up), ["main starts [\"a1\"]", "creds starts [\"a1\"]"]);
-    let down = Recorder::new();
-    let report =
-        run(&[&pair.0, &pair.1], &downgrade("base"), &down, &Interrupt::never()).await.unwrap();
-    assert_eq!(order(&down), ["creds starts []", "main starts []"]);
-    let names: Vec<&str> = report.databases.iter().map(|report| report.name.as_str()).collect();
-    assert_eq!(names, ["main", "creds"], "the report keeps the program's order");
+    for command in [upgrade("heads"), downgrade("base")] {
+        let recorder = Recorder::new();
+        let report =
+            run(&[&pair.0, &pair.1], &command, &recorder, &Interrupt::never()).await.unwrap();
+        let names: Vec<&str> = report.databases.iter().map(|report| report.name.as_str()).collect();
+        assert_eq!(names, ["main", "creds"]);
+        let starts = recorder.lines().into_iter().filter(|line| line.contains("starts")).count();
+        assert_eq!(starts, 2);
+    }
 }
 
 #[tokio::test]

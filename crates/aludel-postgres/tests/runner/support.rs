@@ -38,7 +38,11 @@ impl Bench {
 
     /// The same under another name in messages and identity.
     pub(crate) fn named(name: &str) -> Self {
-        let cluster = TestCluster::shared().expect("a test server starts");
+        Self::on(TestCluster::shared().expect("a test server starts"), name)
+    }
+
+    /// The same on a server of the test's own.
+    pub(crate) fn on(cluster: &'static TestCluster, name: &str) -> Self {
         Self {
             server: TestDatabase::create(cluster).expect("a database is made"),
             name: name.to_owned(),

@@ -1,9 +1,9 @@
-//! Moves the databases of one command: all are checked before any is touched. Never runs SQL of a revision itself.
-
-use futures_util::future::join_all;
+//! Everything that can be found out, and everything that an earlier run left to settle, before the first change. Never runs a plan.
 
 use aludel_core::revision::RevisionFile;
+use futures_util::future::join_all;
 
+use super::settle;
 use crate::database::Database;
 use crate::error::{DatabaseError, RunError, RunErrorKind};
 use crate::event::Event;
@@ -11,46 +11,11 @@ use crate::facts::Facts;
 use crate::lock::{self, LockKey};
 use crate::open::{OpenDatabase, State};
 use crate::plan::{self, Move};
-use crate::report::{DatabaseReport, Outcome, RunFailure, RunReport};
+use crate::progress;
 use crate::runner::{RunContext, Runner};
 
-/// Moves databases, in the order given; a downgrade goes in reverse order.
-///
-/// Preflight (connect, identity, lock, versions, plan, checks) comes first for all of them: when it fails for one,
-/// none is touched. Then they are moved one after the other, and a failure stops.
-///
-/// # Errors
-///
-/// [`RunFailure`] holds every error and what is committed of every database.
-pub async fn run(
-    databases: &[Database],
-    command: &Move,
-    context: &RunContext<'_>,
-) -> Result<RunReport, RunFailure> {
-    let mut runners = match preflight(databases, command, context).await {
-        Ok(runners) => runners,
-        Err(errors) => return Err(untouched(databases, context, errors)),
-    };
-    let mut order: Vec<usize> = (0..runners.len()).collect();
-    if command.is_reverse() {
-        order.reverse();
-    }
-    let mut errors = Vec::new();
-    for index in order {
-        let runner = &mut runners[index];
-        if let Err(kind) = runner.run(matches!(command, Move::EnsureVersion)).await {
-            errors.push(RunError { database: runner.name().to_owned(), kind });
-            break;
-        }
-    }
-    release(&runners).await;
-    let report =
-        RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() };
-    if errors.is_empty() { Ok(report) } else { Err(RunFailure { report, errors }) }
-}
-
 /// Everything that can be found out before the first change.
-async fn preflight<'d, 'r>(
+pub(super) async fn preflight<'d, 'r>(
     databases: &'d [Database],
     command: &Move,
     context: &'r RunContext<'r>,
@@ -62,8 +27,7 @@ async fn preflight<'d, 'r>(
         let name = database.database.name.clone();
         lock(database, context).await.map_err(|kind| vec![RunError { database: name, kind }])?;
     }
-    let states = join_all(open.iter().map(OpenDatabase::state)).await;
-    let states = collect(databases, states)?;
+    let states = settle::settle(databases, &mut open, command, context).await?;
     let several = databases.len() > 1;
     let prepared = open
         .into_iter()
@@ -99,8 +63,12 @@ async fn prepare<'d, 'r>(
     {
         return Err(edited(&open, file).await);
     }
-    let steps = plan::plan(&open.database.revisions, &state.heads, command, several)?;
-    Runner::new(open, state, steps, purge, context)
+    let mut steps = plan::plan(&open.database.revisions, &state.heads, command, several)?;
+    // What a section without transaction has left is the next upgrade's or downgrade's to finish.
+    if !purge && !matches!(command, Move::Recover) {
+        progress::resume(&mut steps, &state.done)?;
+    }
+    Ok(Runner::new(open, state, steps, purge, context))
 }
 
 /// The error for an edited file, with what was applied beside it.
@@ -172,15 +140,7 @@ async fn is_same(
     Ok(!free)
 }
 
-/// Gives the locks back in reverse order. A session that cannot is gone, and its lock with it.
-async fn release(runners: &[Runner<'_, '_>]) {
-    for runner in runners.iter().rev() {
-        let open = runner.open();
-        let _ = lock::unlock(&open.session.client, LockKey::new(&open.tables)).await;
-    }
-}
-
-fn collect<T>(
+pub(super) fn collect<T>(
     databases: &[Database],
     results: Vec<Result<T, RunErrorKind>>,
 ) -> Result<Vec<T>, Vec<RunError>> {
@@ -193,22 +153,4 @@ fn collect<T>(
         }
     }
     if errors.is_empty() { Ok(good) } else { Err(errors) }
-}
-
-fn untouched(
-    databases: &[Database],
-    context: &RunContext<'_>,
-    errors: Vec<RunError>,
-) -> RunFailure {
-    let report = |database: &Database| DatabaseReport {
-        name: database.name.clone(),
-        from: Vec::new(),
-        to: Vec::new(),
-        steps: Vec::new(),
-        outcome: Outcome::NotStarted,
-    };
-    RunFailure {
-        report: RunReport { run: context.run, databases: databases.iter().map(report).collect() },
-        errors,
-    }
 }
