@@ -6,7 +6,7 @@ use aludel_core::graph::{Action, GraphError, RevisionGraph, Target};
 use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
 use aludel_core::revision_source::RevisionSource;
-use aludel_core::script;
+use aludel_core::script::{self, ConcurrentIndex};
 use aludel_postgres::Move;
 use aludel_postgres::connect::{ConnectError, ConnectErrorKind};
 use aludel_postgres::error::{DatabaseError, RunErrorKind, StatementError};
@@ -360,20 +360,12 @@ fn of_statement(error: &StatementError) -> Problem {
 
 /// A concurrent build that fails leaves an index behind that nothing uses and every write keeps up.
 fn invalid_index(statement: &str) -> Option<String> {
-    if !script::is_concurrent_index_build(statement)
-        || !statement.trim_start().to_lowercase().starts_with("create")
-    {
-        return None;
+    match script::concurrent_index(statement)? {
+        ConcurrentIndex::Build { index, .. } => Some(format!(
+            "the build may have left the INVALID index {index}: the next run drops it and builds it again"
+        )),
+        ConcurrentIndex::Drop { .. } => None,
     }
-    let mut words = statement
-        .split_whitespace()
-        .skip_while(|word| !word.eq_ignore_ascii_case("concurrently"))
-        .skip(1);
-    let name = words.find(|word| !["if", "not", "exists"].contains(&word.to_lowercase().as_str()));
-    let name = name.filter(|name| !name.eq_ignore_ascii_case("on")).unwrap_or("NAME");
-    Some(format!(
-        "the build may have left an INVALID index: drop it with `DROP INDEX CONCURRENTLY IF EXISTS {name}` first"
-    ))
 }
 
 pub(crate) fn details(problem: Problem, error: &DatabaseError) -> Problem {

@@ -6,7 +6,7 @@ use std::task::Poll;
 use aludel_core::graph::Action;
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{RevisionFile, RevisionId, SectionKind};
-use aludel_core::script::{self, AloneReason, Statement};
+use aludel_core::script::{self, AloneReason, ConcurrentIndex, Statement};
 use futures_util::SinkExt;
 use tokio_postgres::Client;
 
@@ -91,6 +91,16 @@ impl Batch {
         })
     }
 
+    /// Whether the statements may be in a transaction together with the record that they are done.
+    pub(crate) fn fits_transaction(&self) -> bool {
+        self.statements.iter().all(|statement| script::fits_transaction(self.sql(statement)))
+    }
+
+    /// The index that the batch builds or drops without blocking writers.
+    pub(crate) fn concurrent_index(&self) -> Option<ConcurrentIndex> {
+        self.statements.iter().find_map(|statement| script::concurrent_index(self.sql(statement)))
+    }
+
     /// Whether the batch is a statement with data for COPY.
     pub(crate) fn is_copy(&self) -> bool {
         self.statements.iter().any(|statement| statement.copy_data.is_some())
@@ -152,9 +162,22 @@ impl Batch {
         self.file.source().slice(&statement.span)
     }
 
+    /// What the server said when the transaction of the only statement was to commit, as an error of this statement.
+    pub(crate) fn refused(&self, kind: RunErrorKind) -> RunErrorKind {
+        match (kind, self.statements.first()) {
+            (RunErrorKind::Server(error), Some(statement)) if error.sqlstate.is_some() => {
+                self.error_at(statement, error)
+            }
+            (kind, _) => kind,
+        }
+    }
+
     fn error(&self, statement: &Statement, error: &tokio_postgres::Error) -> RunErrorKind {
+        self.error_at(statement, DatabaseError::new(error, self.sql(statement)))
+    }
+
+    fn error_at(&self, statement: &Statement, error: DatabaseError) -> RunErrorKind {
         let sql = self.sql(statement);
-        let error = DatabaseError::new(error, sql);
         // The server counts characters from 1, the file has bytes.
         let offset = error.position.and_then(|position| {
             // One behind the last character is the end, where a statement breaks off.

@@ -3,6 +3,7 @@
 
 pub mod autogenerate;
 pub mod catalog;
+mod concurrent_index;
 pub mod connect;
 mod constraints;
 pub mod coordinator;

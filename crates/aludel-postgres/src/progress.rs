@@ -1,6 +1,7 @@
 //! What of an unfinished revision is done already, so that the next run does the rest. Never holds finished revisions.
 
 use aludel_core::graph::Action;
+use aludel_core::ident::literal;
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::Checksum;
 use tokio_postgres::Client;
@@ -11,7 +12,9 @@ use crate::error::{DatabaseError, RunErrorKind};
 use crate::settings;
 use crate::tables::Tables;
 
-/// One thing that is done: a whole section (`statement` 0), or a statement of one (from 1).
+/// One thing that is done, or was begun: a whole section (`statement` 0), or a statement of one (from 1).
+///
+/// In the table, a statement that was begun and may or may not be done has its number with a minus sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Done {
     pub(crate) revision: String,
@@ -21,6 +24,8 @@ pub(crate) struct Done {
     pub(crate) statement: i32,
     /// Of the text that was run.
     pub(crate) checksum: String,
+    /// Whether it was only begun, as far as is known.
+    pub(crate) is_begun: bool,
 }
 
 impl Done {
@@ -50,7 +55,18 @@ impl Done {
             section: i32::try_from(section + 1).unwrap_or(i32::MAX),
             statement: i32::try_from(statement).unwrap_or(i32::MAX),
             checksum: Checksum::of_bytes(text.trim().as_bytes()).to_string(),
+            is_begun: false,
         }
+    }
+
+    /// The same as begun.
+    pub(crate) fn begun(&self) -> Self {
+        Self { is_begun: true, ..self.clone() }
+    }
+
+    /// Its number in the table.
+    fn number(&self) -> i32 {
+        if self.is_begun { -self.statement } else { self.statement }
     }
 }
 
@@ -66,12 +82,14 @@ pub(crate) async fn read(client: &Client, tables: &Tables) -> Result<Vec<Done>, 
     rows.iter()
         .map(|row| {
             let down: bool = row.try_get(1).map_err(error)?;
+            let number: i32 = row.try_get(3).map_err(error)?;
             Ok(Done {
                 revision: row.try_get(0).map_err(error)?,
                 direction: if down { Action::Downgrade } else { Action::Upgrade },
                 section: row.try_get(2).map_err(error)?,
-                statement: row.try_get(3).map_err(error)?,
+                statement: number.saturating_abs(),
                 checksum: row.try_get(4).map_err(error)?,
+                is_begun: number < 0,
             })
         })
         .collect()
@@ -85,10 +103,13 @@ pub(crate) async fn write(
     done: &Done,
 ) -> Result<(), RunErrorKind> {
     let sql = format!(
-        "INSERT INTO {} (revision, direction, section, statement, checksum, run) VALUES ($1, $2, $3, $4, $5, $6)",
-        tables.progress
+        "WITH begun AS (DELETE FROM {table} WHERE revision = $1 AND direction = $2 AND section = $3 AND statement = -$4 AND $4 > 0) \
+         INSERT INTO {table} (revision, direction, section, statement, checksum, run) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (revision, direction, section, statement) \
+         DO UPDATE SET checksum = excluded.checksum, run = excluded.run WHERE $4 < 0",
+        table = tables.progress
     );
-    let direction = done.word();
+    let (direction, number) = (done.word(), done.number());
     client
         .execute_typed(
             &sql,
@@ -96,7 +117,7 @@ pub(crate) async fn write(
                 (&done.revision, Type::TEXT),
                 (&direction, Type::TEXT),
                 (&done.section, Type::INT4),
-                (&done.statement, Type::INT4),
+                (&number, Type::INT4),
                 (&done.checksum, Type::TEXT),
                 (&run, Type::UUID),
             ],
@@ -106,6 +127,10 @@ pub(crate) async fn write(
     Ok(())
 }
 
+/// Until the end of the transaction: the role that owns our tables, which may not be the one that the session has taken on.
+pub(crate) const AS_OWNER: &str =
+    "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL role TO DEFAULT";
+
 /// Records one thing as done, in a transaction of its own and as the role that owns our tables, which may not be the
 /// one that the session has taken on.
 pub(crate) async fn write_alone(
@@ -114,10 +139,7 @@ pub(crate) async fn write_alone(
     run: Uuid,
     done: &Done,
 ) -> Result<(), RunErrorKind> {
-    let begin = format!(
-        "BEGIN; SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL role TO DEFAULT; {}",
-        settings::DURABLE
-    );
+    let begin = format!("BEGIN; {AS_OWNER}; {}", settings::DURABLE);
     let written = async {
         let (begun, written) =
             tokio::join!(biased; client.batch_execute(&begin), write(client, tables, run, done));
@@ -135,6 +157,23 @@ pub(crate) async fn write_alone(
         let _ = client.batch_execute("ROLLBACK").await;
     }
     written
+}
+
+/// Forgets one thing, as the role that owns our tables.
+pub(crate) async fn forget(
+    client: &Client,
+    tables: &Tables,
+    done: &Done,
+) -> Result<(), RunErrorKind> {
+    let sql = format!(
+        "BEGIN; {AS_OWNER}; DELETE FROM {} WHERE revision = {} AND direction = '{}' AND section = {} AND statement = {}; COMMIT",
+        tables.progress,
+        literal(&done.revision),
+        done.word(),
+        done.section,
+        done.number()
+    );
+    Ok(client.batch_execute(&sql).await.map_err(|error| DatabaseError::new(&error, &sql))?)
 }
 
 /// Forgets what a finished revision had done.
@@ -167,6 +206,10 @@ pub(crate) fn resume(steps: &mut [PlannedStep], done: &[Done]) -> Result<(), Run
                 direction: item.direction,
             });
         };
+        if item.is_begun {
+            // It may be done or not, and may be repaired before it is tried again.
+            continue;
+        }
         let section = usize::try_from(item.section - 1).unwrap_or(usize::MAX);
         let expected = match usize::try_from(item.statement) {
             Ok(0) => Done::section(step, section),

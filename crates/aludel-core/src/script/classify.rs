@@ -201,6 +201,34 @@ pub fn must_run_alone(statement: &str) -> Option<AloneReason> {
     }
 }
 
+/// Whether the server takes a statement in a transaction block whatever the database holds, and does the same there.
+///
+/// Not so for what [`must_run_alone`], for what may do so for some objects, for procedures and blocks, which may commit by
+/// themselves, and for what is about transactions or settings of the session.
+pub fn fits_transaction(statement: &str) -> bool {
+    const DOUBTFUL: [&str; 12] = [
+        "call",
+        "do",
+        "reindex",
+        "cluster",
+        "set",
+        "reset",
+        "savepoint",
+        "release",
+        "discard",
+        "deallocate",
+        "checkpoint",
+        "load",
+    ];
+    let at = Cursor::new(statement);
+    let subscription =
+        ["create", "alter", "drop"].iter().any(|word| at.clone().eat_all(&[word, "subscription"]));
+    !subscription
+        && !DOUBTFUL.iter().any(|word| at.is(word))
+        && must_run_alone(statement).is_none()
+        && transaction_control(statement).is_none()
+}
+
 fn alone_create(mut at: Cursor<'_>) -> Option<AloneReason> {
     if at.eat("database") {
         Some(AloneReason::CreateDatabase)

@@ -89,6 +89,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes a name, which may be qualified, and gives its text without layout.
+    pub(super) fn take_name(&mut self) -> Option<String> {
+        let mut ahead = self.clone();
+        let mut name = String::new();
+        if !ahead.eat_name() {
+            return None;
+        }
+        let end = ahead.current.as_ref().map_or(self.statement.len(), |token| token.span.start);
+        while self.current.as_ref().is_some_and(|token| token.span.start < end) {
+            name.push_str(self.text());
+            self.advance();
+        }
+        Some(name)
+    }
+
     /// Passes `(…)` if it is here, and gives what it says of the options asked for: `None` where
     /// it does not have the option, else whether it is switched on.
     pub(super) fn eat_options<const N: usize>(&mut self, names: [&str; N]) -> [Option<bool>; N] {

@@ -20,6 +20,7 @@
 //! ```
 
 mod classify;
+mod concurrent_index;
 mod cursor;
 mod error;
 mod lex;
@@ -33,9 +34,10 @@ mod token;
 mod tests;
 
 pub use classify::{
-    AloneReason, TransactionControl, adds_enum_value, is_concurrent_index_build, must_run_alone,
-    transaction_control,
+    AloneReason, TransactionControl, adds_enum_value, fits_transaction, is_concurrent_index_build,
+    must_run_alone, transaction_control,
 };
+pub use concurrent_index::{ConcurrentIndex, concurrent_index};
 pub use error::{Construct, SplitError, SplitErrorKind};
 pub use lex::{Lexer, lex};
 pub use scan::{Scanner, scan};

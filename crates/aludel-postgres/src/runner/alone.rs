@@ -11,12 +11,9 @@ use super::Runner;
 use crate::error::RunErrorKind;
 use crate::event::Event;
 use crate::execute::Batch;
-use crate::lock::{self, LockKey};
-use crate::patience::Patience;
 use crate::progress::{self, Done};
 use crate::report::StepReport;
 use crate::run_table::{ParticipantRow, RunRow};
-use crate::settings;
 
 impl Runner<'_, '_> {
     /// One section outside a transaction, statement by statement.
@@ -46,7 +43,7 @@ impl Runner<'_, '_> {
                 }
                 self.go_on()?;
                 let Some(batch) = Batch::one(&step, section, statement) else { continue };
-                self.run_one_alone(&batch, done).await?;
+                self.run_statement(&batch, done).await?;
             }
         }
         self.send(&self.open.settings.again()).await?;
@@ -112,69 +109,6 @@ impl Runner<'_, '_> {
             }],
             command: self.context.command.to_owned(),
         }
-    }
-
-    /// Runs a statement and records it as done.
-    pub(super) async fn run_one_alone(
-        &mut self,
-        batch: &Batch,
-        done: Done,
-    ) -> Result<(), RunErrorKind> {
-        self.emit(&Event::StatementStarted { database: self.name(), summary: &batch.summary() });
-        // A concurrent index build waits for every older transaction by design; giving up leaves an INVALID index.
-        let is_patient = batch.is_concurrent();
-        if is_patient {
-            self.send(settings::WITHOUT_LOCK_TIMEOUT).await?;
-        }
-        let mut patience = Patience::default();
-        loop {
-            let ran = self.cancellable(batch.run(&self.open.session.client)).await;
-            self.forward_notices();
-            let Err(error) = ran else { break };
-            let Some(pause) = patience.pause(&error) else { return Err(error) };
-            self.warn_of_retry(&error, pause);
-            self.context.interrupt.pause(pause).await?;
-        }
-        if batch.forgets_statements() {
-            self.prepared = None;
-        }
-        if batch.forgets_locks() {
-            self.lock_again().await?;
-        }
-        // A setting lives in the session: the run that resumes needs it again.
-        if !batch.is_setting() {
-            self.record(done).await?;
-        }
-        if is_patient {
-            self.send(settings::WITH_LOCK_TIMEOUT_AGAIN).await?;
-        }
-        Ok(())
-    }
-
-    /// Takes the runner's lock once more, which somebody else may have been quicker to take.
-    async fn lock_again(&self) -> Result<(), RunErrorKind> {
-        let (client, key) = (&self.open.session.client, LockKey::new(&self.open.tables));
-        if lock::try_lock(client, key).await? {
-            return Ok(());
-        }
-        let holder = lock::holder(client, key).await?;
-        Err(RunErrorKind::LockBusy { waited: Duration::ZERO, holder })
-    }
-
-    /// Records a statement as done, which it is whatever has been asked for since: a request to cancel it that came too
-    /// late may hit the record instead, which is then written again.
-    async fn record(&mut self, done: Done) -> Result<(), RunErrorKind> {
-        const ATTEMPTS: usize = 10;
-        let (client, tables) = (&self.open.session.client, &self.open.tables);
-        for attempt in 1.. {
-            match progress::write_alone(client, tables, self.context.run, &done).await {
-                Err(RunErrorKind::Server(error)) if error.is_cancelled() && attempt < ATTEMPTS => {}
-                Err(error) => return Err(error),
-                Ok(()) => break,
-            }
-        }
-        self.done.push(done);
-        Ok(())
     }
 
     pub(super) async fn record_sections(

@@ -1,6 +1,7 @@
 //! Sections without a transaction: every statement by itself, written down, and never run twice.
 
 use aludel_core::graph::Action;
+use aludel_core::revision::Checksum;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::Interrupt;
 
@@ -237,4 +238,104 @@ async fn statements_that_forget_the_session_do_not_disturb_the_bookkeeping() {
     bench.done(upgrade("heads")).await;
     assert_eq!(bench.journal_line().await, "+a1 +b2 +c3 +d4 +e5");
     assert_eq!(bench.value("SELECT held FROM five"), "1", "the runner's own lock is held again");
+}
+
+const BUILD: &str = "-- aludel: up no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id);\n\
+    INSERT INTO t VALUES (100);\n\n-- aludel: down no-transaction\nDROP INDEX CONCURRENTLY t_id;\n";
+
+async fn with_duplicates() -> Bench {
+    let bench = Bench::with(&[
+        "CREATE TABLE t (id int);\nINSERT INTO t VALUES (1), (1);\n-- aludel: down\nDROP TABLE t;",
+    ]);
+    bench.write(
+        "a1_test.sql",
+        &bench.read("a1").replace("CREATE TABLE t", "-- aludel: up\nCREATE TABLE t"),
+    );
+    bench.revision("b2", "a1", BUILD);
+    let error = bench.statement_error().await;
+    assert_eq!(error.error.sqlstate.as_deref(), Some("23505"));
+    bench
+}
+
+const IS_VALID: &str = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('t_id')";
+
+#[tokio::test]
+async fn an_invalid_index_that_a_failed_build_left_is_dropped_and_built_again() {
+    let bench = with_duplicates().await;
+    assert_eq!(bench.value(IS_VALID), "f");
+    bench.sql("DELETE FROM t WHERE ctid = (SELECT max(ctid) FROM t)");
+    let recorder = Recorder::new();
+    run(&[&bench], &upgrade("heads"), &recorder, &Interrupt::never()).await.unwrap();
+    assert!(
+        recorder.lines().iter().any(|line| line.contains("public.t_id is INVALID")),
+        "{:?}",
+        recorder.lines()
+    );
+    assert_eq!(bench.value(IS_VALID), "t");
+    assert_eq!(bench.value("SELECT count(*) FROM t"), "2");
+}
+
+/// What a crash leaves between the end of a statement that no transaction takes and the record of it: the mark that it was begun.
+fn begun(bench: &Bench, direction: &str, statement: &str) {
+    let checksum = Checksum::of_bytes(statement.as_bytes());
+    bench.sql(&format!(
+        "INSERT INTO aludel_progress (revision, direction, section, statement, checksum, run) \
+         VALUES ('b2', '{direction}', 1, -1, '{checksum}', gen_random_uuid())"
+    ));
+}
+
+#[tokio::test]
+async fn what_was_done_before_the_record_of_it_was_cut_off_is_not_done_again() {
+    let bench = with_duplicates().await;
+    assert_eq!(
+        bench.value("SELECT count(*) FROM aludel_progress"),
+        "0",
+        "the server answered, so it is known"
+    );
+    bench.sql("DROP INDEX t_id; DELETE FROM t WHERE ctid = (SELECT max(ctid) FROM t)");
+    bench.sql("CREATE UNIQUE INDEX t_id ON t (id)");
+    begun(&bench, "up", "CREATE UNIQUE INDEX CONCURRENTLY t_id ON t (id)");
+    let before = bench.value("SELECT 't_id'::regclass::oid");
+    bench.done(upgrade("heads")).await;
+    assert_eq!(bench.value("SELECT 't_id'::regclass::oid"), before);
+    assert_eq!(bench.value("SELECT count(*) FROM aludel_progress"), "0");
+    bench.sql("DROP INDEX t_id");
+    begun(&bench, "down", "DROP INDEX CONCURRENTLY t_id");
+    bench.done(downgrade("-1")).await;
+    assert_eq!(bench.journal_line().await, "+a1 +b2 -b2");
+}
+
+#[tokio::test]
+async fn an_index_of_that_name_that_nobody_has_begun_is_an_error_as_ever() {
+    let bench = Bench::with(&[
+        "CREATE TABLE t (id int);",
+        "-- aludel: up no-transaction\nCREATE INDEX CONCURRENTLY t_id ON t (id);\n",
+    ]);
+    bench.done(upgrade("a1")).await;
+    bench.sql("CREATE INDEX t_id ON t (id)");
+    assert_eq!(bench.statement_error().await.error.sqlstate.as_deref(), Some("42P07"));
+}
+
+#[tokio::test]
+async fn a_statement_and_the_record_of_it_are_one_where_the_server_allows_it() {
+    let bench = Bench::with(&[
+        "CREATE TABLE t (id int, xmin_of_record xid);",
+        "-- aludel: up no-transaction\nINSERT INTO t VALUES (1);\nSELECT 1 / (SELECT count(*) FROM gate);\n",
+    ]);
+    bench.sql("CREATE TABLE gate (id int)");
+    bench.statement_error().await;
+    let same = "SELECT t.xmin = p.xmin FROM t, aludel_progress p WHERE p.statement = 1";
+    assert_eq!(bench.value(same), "t");
+}
+
+#[tokio::test]
+async fn a_deferred_constraint_that_fails_with_a_single_statement_is_placed_there() {
+    let bench = Bench::with(&[
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int REFERENCES p DEFERRABLE INITIALLY DEFERRED);",
+        "-- aludel: up no-transaction\nINSERT INTO p VALUES (1);\nINSERT INTO c VALUES (2);\n",
+    ]);
+    let error = bench.statement_error().await;
+    assert_eq!(error.error.sqlstate.as_deref(), Some("23503"));
+    assert!(bench.read("b2")[error.span.clone()].starts_with("INSERT INTO c"));
+    assert_eq!(bench.value("SELECT count(*) FROM c"), "0");
 }

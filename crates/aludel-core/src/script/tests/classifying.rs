@@ -1,6 +1,6 @@
 use crate::script::{
-    AloneReason, TransactionControl, adds_enum_value, is_concurrent_index_build, must_run_alone,
-    transaction_control,
+    AloneReason, TransactionControl, adds_enum_value, fits_transaction, is_concurrent_index_build,
+    must_run_alone, transaction_control,
 };
 
 #[test]
@@ -143,5 +143,36 @@ fn names_of_commands_are_the_words_that_begin_them() {
     }
     for reason in [AloneReason::DiscardAll, AloneReason::Vacuum, AloneReason::AlterSystem] {
         assert_eq!(must_run_alone(reason.as_str()), Some(reason), "{reason}");
+    }
+}
+
+#[test]
+fn only_what_is_the_same_inside_a_transaction_fits_one() {
+    for statement in [
+        "INSERT INTO t VALUES (1)",
+        "with x as (select 1) select * from x",
+        "CREATE INDEX i ON t (a)",
+        "ALTER TYPE e ADD VALUE 'x'",
+        "COPY t FROM stdin",
+        "DROP TABLE subscription",
+        "ANALYZE t",
+    ] {
+        assert!(fits_transaction(statement), "{statement}");
+    }
+    for statement in [
+        "CALL p()",
+        "DO $$ BEGIN COMMIT; END $$",
+        "CREATE INDEX CONCURRENTLY i ON t (a)",
+        "VACUUM t",
+        "REINDEX TABLE t",
+        "CLUSTER t",
+        "SET search_path = ''",
+        "RESET ALL",
+        "BEGIN",
+        "SAVEPOINT s",
+        "DROP SUBSCRIPTION s",
+        "DISCARD PLANS",
+    ] {
+        assert!(!fits_transaction(statement), "{statement}");
     }
 }
