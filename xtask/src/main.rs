@@ -2,6 +2,7 @@
 
 mod alone;
 mod bench;
+mod crash;
 mod measure;
 mod orm;
 mod parity;
@@ -29,6 +30,8 @@ enum Task {
     Alone(alone::Args),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
+    /// Strike a deployment of both databases at every message, and look what the next command makes of it
+    Crash(crash::Args),
     /// The program whose models are as many tables as ALUDEL_BENCH_TABLES says (used by bench)
     #[command(hide = true)]
     Models {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Orm => orm::run(),
         Task::Alone(args) => alone::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Crash(args) => crash::run(&args),
         Task::Models { arguments } => return bench::models(arguments).into(),
         Task::Measure { command } => measure::run(&command),
     };

@@ -416,6 +416,12 @@ fn of_edited(
     problem
 }
 
+/// What went wrong with a database, and where it is.
+pub(crate) fn failed(kind: &RunErrorKind, place: &Place<'_>) -> CommandError {
+    let (status, problem) = of_run(kind, place);
+    CommandError::new(status, with_place(problem, kind, place))
+}
+
 /// Adds where the database is, for an error that is about what is found there.
 pub(crate) fn with_place(problem: Problem, kind: &RunErrorKind, place: &Place<'_>) -> Problem {
     let is_elsewhere = match kind {

@@ -110,6 +110,12 @@ impl<'d> OpenDatabase<'d> {
         &self.session
     }
 
+    /// The session alone.
+    #[must_use]
+    pub fn into_session(self) -> Session {
+        self.session
+    }
+
     /// The heads; none where the version table is empty or absent.
     ///
     /// # Errors

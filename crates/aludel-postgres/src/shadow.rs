@@ -6,7 +6,13 @@ use aludel_core::ident::Ident;
 use uuid::Uuid;
 
 use crate::connect::{ConnInfo, ConnectError, ConnectOptions, Session, connect};
-use crate::error::DatabaseError;
+use crate::coordinator;
+use crate::database::Database;
+use crate::error::{DatabaseError, RunError};
+use crate::interrupt::Interrupt;
+use crate::journal::Author;
+use crate::plan::Move;
+use crate::runner::RunContext;
 
 /// How the names of shadow databases begin, so that forgotten ones are recognised.
 pub const PREFIX: &str = "aludel_shadow_";
@@ -79,6 +85,27 @@ impl Shadow {
     /// [`ShadowError::Connect`].
     pub async fn open(&self, application: &str) -> Result<Session, ShadowError> {
         session(&self.conn, application).await
+    }
+
+    /// Moves it by a database's revisions, as every other database is moved.
+    ///
+    /// # Errors
+    ///
+    /// What a run of this one database says.
+    pub async fn migrate(
+        &self,
+        database: &Database,
+        step: &Move,
+        author: &Author,
+        interrupt: &Interrupt,
+    ) -> Result<(), RunError> {
+        let own = [Database { conn: self.conn.clone(), ..database.clone() }];
+        let run = Uuid::now_v7();
+        let context = RunContext { run, command: "shadow", author, observer: &(), interrupt };
+        match coordinator::run(&own, step, &context).await {
+            Ok(_) => Ok(()),
+            Err(mut failure) => Err(failure.errors.swap_remove(0)),
+        }
     }
 
     /// Drops it, with whoever is still connected.

@@ -18,6 +18,7 @@ use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Said, Server};
+use crate::problems;
 use crate::signals;
 
 /// What was found while the sections were made, as JSON output shows it.
@@ -118,7 +119,7 @@ impl Job<'_> {
         let place = context.place(config, self.database, name.is_some());
         let open = OpenDatabase::open(self.database, &tool)
             .await
-            .map_err(|kind| generate::failed(&kind, &place))?;
+            .map_err(|kind| problems::failed(&kind, &place))?;
         generate::check_at_heads(history, &open, &place, None).await?;
         let server = self.server(&open)?;
         let conn = match &server {

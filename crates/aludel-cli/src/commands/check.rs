@@ -12,6 +12,7 @@ use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Server};
 use crate::lines::prefixed;
+use crate::problems;
 use crate::signals;
 
 /// What Alembic says, so that scripts find it.
@@ -70,7 +71,7 @@ async fn one(
     let name = several.then_some(config.name.as_str());
     let open = OpenDatabase::open(database, &context.program.tool())
         .await
-        .map_err(|kind| generate::failed(&kind, &place))?;
+        .map_err(|kind| problems::failed(&kind, &place))?;
     generate::check_at_heads(history, &open, &place, Some(context.output)).await?;
     let server = if origin.needs_shadow() {
         let given = args.shadow_url.as_deref();

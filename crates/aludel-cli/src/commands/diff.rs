@@ -11,14 +11,13 @@ use aludel_core::schema::{Entry, Grant, Grantee, Namespace, Object, Schema};
 use aludel_core::sql::sections;
 use aludel_postgres::autogenerate::{Desired, Terms, compare_with, propose};
 use aludel_postgres::catalog::inspect_snapshot;
-use aludel_postgres::connect::{ConnInfo, ConnectOptions, ProcessEnvironment, Session, connect};
+use aludel_postgres::connect::{ConnInfo, ProcessEnvironment, Session};
 use aludel_postgres::database::{Database, RunOptions};
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::Interrupt;
 use aludel_postgres::shadow::Shadow;
-use aludel_postgres::{Move, OpenDatabase, RunContext, coordinator};
+use aludel_postgres::{Move, OpenDatabase};
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::autogenerate::{HazardDocument, hazards};
 use crate::args::{DiffArgs, GenerateArgs};
@@ -27,6 +26,7 @@ use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Said, Server};
+use crate::problems;
 use crate::signals;
 
 /// One side of a comparison, as it was named.
@@ -79,21 +79,11 @@ pub(crate) fn run(context: &Context<'_>, args: &DiffArgs) -> Result<ExitStatus, 
         &GenerateArgs { rename: args.rename.clone(), ..GenerateArgs::default() },
         &config,
     )?;
-    let (result, signal) = signals::run(async |interrupt| {
-        let job = Job { context, args, config: &config, history: history.as_ref(), interrupt };
-        tokio::select! {
-            biased;
-            result = job.run(&from, &to, &said) => Some(result),
-            () = interrupt.requested() => None,
-        }
-    })?;
-    match (result, signal) {
-        (Some(result), None) => result,
-        (_, signal) => Err(CommandError::new(
-            signal.unwrap_or(ExitStatus::Interrupted),
-            Problem::new("interrupted"),
-        )),
-    }
+    // A shadow database is dropped with the job, also when it is interrupted.
+    signals::run_reading(async || {
+        let job = Job { context, args, config: &config, history: history.as_ref() };
+        job.run(&from, &to, &said).await
+    })?
 }
 
 /// URLs and files need no configuration: what one would say is then left at its defaults, and every schema compared.
@@ -145,7 +135,6 @@ struct Job<'a> {
     args: &'a DiffArgs,
     config: &'a Config,
     history: Option<&'a History>,
-    interrupt: &'a Interrupt,
 }
 
 impl Job<'_> {
@@ -301,9 +290,9 @@ impl Job<'_> {
 
     async fn of_shadow(&self, desired: Desired, shadow: Shadow) -> Result<Read, CommandError> {
         let database = self.database(shadow.conn().clone())?;
-        let version = self.open(&database).await?.facts().version;
-        let session = self.session(shadow.conn()).await?;
-        Ok(Read { desired, shadow: Some(shadow), session: Some(session), version: Some(version) })
+        let open = self.open(&database).await?;
+        let version = Some(open.facts().version);
+        Ok(Read { desired, shadow: Some(shadow), session: Some(open.into_session()), version })
     }
 
     fn terms(&self, version: Option<i32>) -> Terms {
@@ -329,18 +318,7 @@ impl Job<'_> {
         let place = self.context.place(self.config, database, false);
         OpenDatabase::open(database, &self.context.program.tool())
             .await
-            .map_err(|kind| generate::failed(&kind, &place))
-    }
-
-    async fn session(&self, conn: &ConnInfo) -> Result<Session, CommandError> {
-        let options = ConnectOptions {
-            application_name: self.context.program.tool(),
-            ..ConnectOptions::default()
-        };
-        connect(conn, &options).await.map_err(|error| {
-            let problem = Problem::new(error.to_string()).maybe_hint(error.hint());
-            CommandError::new(ExitStatus::Failure, problem)
-        })
+            .map_err(|kind| problems::failed(&kind, &place))
     }
 
     async fn live(&self, conn: &ConnInfo) -> Result<Read, CommandError> {
@@ -352,7 +330,7 @@ impl Job<'_> {
             .map_err(|error| generate::of_inspect(&error, None))?;
         let version = Some(open.facts().version);
         let desired = Desired { schema, grants: true, ..Desired::default() };
-        Ok(Read { desired, session: Some(self.session(conn).await?), version, shadow: None })
+        Ok(Read { desired, session: Some(open.into_session()), version, shadow: None })
     }
 
     /// What the history makes up to a revision, in a shadow database.
@@ -364,32 +342,23 @@ impl Job<'_> {
     ) -> Result<Schema, CommandError> {
         let conn = shadow.conn().clone();
         let database = Database { revisions: history.revisions.clone(), ..self.database(conn)? };
-        let author = self.context.author();
-        let run = RunContext {
-            run: Uuid::now_v7(),
-            command: "diff",
-            author: &author,
-            observer: &(),
-            interrupt: self.interrupt,
-        };
         let step = Move::Upgrade(target.clone());
-        if let Err(failure) = coordinator::run(std::slice::from_ref(&database), &step, &run).await
-            && let Some(error) = failure.errors.first()
-        {
+        let author = self.context.author();
+        if let Err(error) = shadow.migrate(&database, &step, &author, &Interrupt::never()).await {
             return Err(match error.kind {
                 RunErrorKind::Graph(_) | RunErrorKind::Revisions(_) | RunErrorKind::Interrupted => {
                     let place = self.context.place(self.config, &database, false);
-                    generate::failed(&error.kind, &place)
+                    problems::failed(&error.kind, &place)
                 }
                 _ => {
-                    let problem = generate::of_history_in_shadow(error);
+                    let problem = generate::of_history_in_shadow(&error);
                     CommandError::new(ExitStatus::Failure, problem)
                 }
             });
         }
-        let session = self.session(shadow.conn()).await?;
+        let open = self.open(&database).await?;
         let terms = self.terms(None);
-        inspect_snapshot(&session.client, &terms.scope)
+        inspect_snapshot(&open.session().client, &terms.scope)
             .await
             .map_err(|error| generate::of_inspect(&error, None))
     }
@@ -418,15 +387,13 @@ fn nothing(version: Option<i32>) -> Desired {
 /// The sections as a revision file has them; a single one in a transaction needs no marker.
 fn text(up: &[NewSection], down: &[NewSection], with_down: bool) -> String {
     let is_plain = !with_down && up.iter().all(|section| !section.no_transaction);
-    let mut parts = Vec::new();
-    for (word, sections) in [("up", up), ("down", down)] {
-        for section in sections {
-            let kind = if section.no_transaction { " no-transaction" } else { "" };
-            let marker =
-                if is_plain { String::new() } else { format!("-- aludel: {word}{kind}\n") };
-            parts.push(format!("{marker}{}", section.sql));
+    let of = |direction| {
+        move |section: &NewSection| match is_plain {
+            true => section.sql.clone(),
+            false => section.render(direction),
         }
-    }
+    };
+    let parts: Vec<String> = up.iter().map(of("up")).chain(down.iter().map(of("down"))).collect();
     parts.join("\n")
 }
 

@@ -34,19 +34,15 @@ pub(crate) fn each<T>(
             Ok(answer) => good.push(answer),
             Err(kind) => {
                 let place = context.place(&history.config, database, several);
-                let (status, problem) = problems::of_run(&kind, &place);
-                bad.push((status, problems::with_place(problem, &kind, &place)));
+                bad.push(problems::failed(&kind, &place));
             }
         }
     }
     match bad.first() {
         None => Ok(good),
-        Some((status, _)) => {
-            let status = *status;
-            Err(CommandError::several(
-                status,
-                bad.into_iter().map(|(_, problem)| problem).collect(),
-            ))
+        Some(first) => {
+            let problems = bad.iter().flat_map(CommandError::problems).cloned().collect();
+            Err(CommandError::several(first.status(), problems))
         }
     }
 }

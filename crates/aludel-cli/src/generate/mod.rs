@@ -74,7 +74,7 @@ pub(crate) async fn check_at_heads(
             ));
             return Ok(());
         }
-        (Err(kind), _) => return Err(failed(&kind, place)),
+        (Err(kind), _) => return Err(problems::failed(&kind, place)),
     };
     let missing = history
         .revisions
@@ -88,12 +88,6 @@ pub(crate) async fn check_at_heads(
     let title = format!("target database is not up to date: {} not applied", ids.join(", "));
     let problem = Problem::new(title).of(name).hint("run `{program} upgrade` first");
     Err(CommandError::new(ExitStatus::Failure, problem))
-}
-
-/// What went wrong with a database, and where it is.
-pub(crate) fn failed(kind: &RunErrorKind, place: &Place<'_>) -> CommandError {
-    let (status, problem) = problems::of_run(kind, place);
-    CommandError::new(status, problems::with_place(problem, kind, place))
 }
 
 /// Compares a live database with what it should be.

@@ -36,6 +36,24 @@ pub struct NewSection {
     pub sql: String,
 }
 
+impl NewSection {
+    /// The section as it stands in a file, its marker first.
+    ///
+    /// ```
+    /// use aludel_core::revision::NewSection;
+    ///
+    /// let section = NewSection { no_transaction: true, sql: "VACUUM;\n".to_owned() };
+    /// assert_eq!(section.render("up"), "-- aludel: up no-transaction\nVACUUM;\n");
+    /// ```
+    #[must_use]
+    pub fn render(&self, direction: &str) -> String {
+        let kind = if self.no_transaction { " no-transaction" } else { "" };
+        let sql = self.sql.trim_end();
+        let end = if sql.is_empty() { "" } else { "\n" };
+        format!("{MARKER} {direction}{kind}\n{sql}{end}")
+    }
+}
+
 impl NewRevision {
     /// The file's text.
     ///
@@ -71,12 +89,8 @@ impl NewRevision {
             let empty = [NewSection::default()];
             let sections = if sections.is_empty() { &empty } else { sections.as_slice() };
             for section in sections {
-                let kind = if section.no_transaction { " no-transaction" } else { "" };
-                text.push_str(&format!("\n{MARKER} {direction}{kind}\n"));
-                let sql = section.sql.trim_end();
-                if !sql.is_empty() {
-                    text.push_str(&format!("{sql}\n"));
-                }
+                text.push('\n');
+                text.push_str(&section.render(direction));
             }
         }
         text

@@ -5,18 +5,15 @@ use aludel_core::graph::Target;
 use aludel_core::revision::RevisionFile;
 use aludel_core::revision_set::RevisionSetError;
 use aludel_core::schema::Schema;
-use uuid::Uuid;
 
 use super::{AutogenerateError, Desired, Terms, compare};
 use crate::catalog::inspect_snapshot;
 use crate::connect::ConnInfo;
-use crate::coordinator;
 use crate::database::Database;
 use crate::error::RunError;
 use crate::interrupt::Interrupt;
 use crate::journal::Author;
 use crate::plan::Move;
-use crate::runner::RunContext;
 use crate::shadow::{Shadow, ShadowError};
 
 /// What the shadow database showed.
@@ -112,7 +109,7 @@ struct Prover<'a> {
 impl Prover<'_> {
     async fn run(&self) -> Result<Proof, ProofFailure> {
         let Claim { database, proposed, current, .. } = self.claim;
-        let before = Database { conn: self.shadow.conn().clone(), ..database.clone() };
+        let before = database.clone();
         let history = |error| ProofFailure::History(Box::new(error));
         // All heads: the live database is at them, and what is wanted is wanted of all.
         if !before.revisions.graph().is_empty() {
@@ -146,17 +143,7 @@ impl Prover<'_> {
     }
 
     async fn go(&self, database: &Database, step: Move) -> Result<(), RunError> {
-        let context = RunContext {
-            run: Uuid::now_v7(),
-            command: "prove",
-            author: self.author,
-            observer: &(),
-            interrupt: self.interrupt,
-        };
-        match coordinator::run(std::slice::from_ref(database), &step, &context).await {
-            Ok(_) => Ok(()),
-            Err(mut failure) => Err(failure.errors.swap_remove(0)),
-        }
+        self.shadow.migrate(database, &step, self.author, self.interrupt).await
     }
 
     async fn read(&self) -> Result<Schema, ProofFailure> {
