@@ -1,6 +1,7 @@
 //! From the models of a base to one schema: names are chosen here, fields become columns, and what does not fit together
 //! is refused. Never renders SQL.
 
+use super::setters::setters;
 use std::collections::BTreeSet;
 
 use super::assemble::Assembly;
@@ -38,6 +39,8 @@ pub struct BaseModel {
 }
 
 impl BaseModel {
+    setters!(comments_from_docs);
+
     /// A base without models, with the schema of whatever names none.
     #[must_use]
     pub fn new(schema: &str) -> Self {
@@ -55,13 +58,6 @@ impl BaseModel {
     #[must_use]
     pub fn naming(mut self, naming: NamingConvention) -> Self {
         self.naming = naming;
-        self
-    }
-
-    /// Documentation becomes comments.
-    #[must_use]
-    pub fn comments_from_docs(mut self) -> Self {
-        self.comments_from_docs = true;
         self
     }
 

@@ -1,8 +1,9 @@
 //! A column as a model says it. Never checked before the base is complete.
 
 use super::pg_type::Modifier;
+use super::setters::setters;
 use super::{CheckModel, ForeignKeyModel, IndexModel, KeyModel, PgType};
-use crate::ident::{Ident, QualifiedName};
+use crate::ident::QualifiedName;
 use crate::schema::{Expression, GeneratedKind, IdentityKind, TypeName};
 
 /// A column and what its field says beside it: key, references, indexes.
@@ -123,6 +124,8 @@ impl IdentityModel {
 }
 
 impl ColumnModel {
+    setters!(collation, unique_key, index, check, comment, docs, renamed_from);
+
     /// A column with the type of the field's Rust type.
     #[must_use]
     pub fn of<T: PgType>(field: &str, name: &str) -> Self {
@@ -183,13 +186,6 @@ impl ColumnModel {
         self
     }
 
-    /// COLLATE.
-    #[must_use]
-    pub fn collation(mut self, schema: &str, name: &str) -> Self {
-        self.collation = Some(QualifiedName::new(Ident::new(schema), Ident::new(name)));
-        self
-    }
-
     /// DEFAULT.
     #[must_use]
     pub fn default(mut self, expression: &str) -> Self {
@@ -225,45 +221,10 @@ impl ColumnModel {
         self
     }
 
-    /// UNIQUE.
-    #[must_use]
-    pub fn unique(mut self, key: KeyModel) -> Self {
-        self.unique.push(key);
-        self
-    }
-
-    /// An index.
-    #[must_use]
-    pub fn index(mut self, index: IndexModel) -> Self {
-        self.indexes.push(index);
-        self
-    }
-
     /// REFERENCES.
     #[must_use]
     pub fn references(mut self, key: ForeignKeyModel) -> Self {
         self.references.push(key);
-        self
-    }
-
-    /// CHECK.
-    #[must_use]
-    pub fn check(mut self, check: CheckModel) -> Self {
-        self.checks.push(check);
-        self
-    }
-
-    /// COMMENT.
-    #[must_use]
-    pub fn comment(mut self, text: &str) -> Self {
-        self.comment = Some(text.to_owned());
-        self
-    }
-
-    /// The field's documentation, which becomes the comment where that is asked for.
-    #[must_use]
-    pub fn docs(mut self, text: &str) -> Self {
-        self.docs = Some(text.to_owned());
         self
     }
 
@@ -285,13 +246,6 @@ impl ColumnModel {
     #[must_use]
     pub fn statistics(mut self, target: i32) -> Self {
         self.statistics = Some(target);
-        self
-    }
-
-    /// The name that it had.
-    #[must_use]
-    pub fn renamed_from(mut self, name: &str) -> Self {
-        self.renamed_from = Some(name.to_owned());
         self
     }
 

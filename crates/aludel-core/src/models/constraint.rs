@@ -1,5 +1,6 @@
 //! Constraints as models say them, by fields and mostly without names. Never checked before the base is complete.
 
+use super::setters::setters;
 use std::collections::BTreeMap;
 
 use super::Reference;
@@ -18,6 +19,8 @@ pub struct KeyModel {
 }
 
 impl KeyModel {
+    setters!(name, include, nulls_not_distinct, deferrable, option);
+
     /// Over these fields.
     #[must_use]
     pub fn new(fields: &[&str]) -> Self {
@@ -29,41 +32,6 @@ impl KeyModel {
             deferrable: Deferrable::No,
             options: BTreeMap::new(),
         }
-    }
-
-    /// CONSTRAINT.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// INCLUDE.
-    #[must_use]
-    pub fn include(mut self, fields: &[&str]) -> Self {
-        self.include = owned(fields);
-        self
-    }
-
-    /// NULLS NOT DISTINCT.
-    #[must_use]
-    pub fn nulls_not_distinct(mut self) -> Self {
-        self.nulls_not_distinct = true;
-        self
-    }
-
-    /// DEFERRABLE.
-    #[must_use]
-    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
-        self.deferrable = deferrable;
-        self
-    }
-
-    /// WITH.
-    #[must_use]
-    pub fn option(mut self, name: &str, value: &str) -> Self {
-        self.options.insert(name.to_owned(), value.to_owned());
-        self
     }
 }
 
@@ -82,6 +50,8 @@ pub struct ForeignKeyModel {
 }
 
 impl ForeignKeyModel {
+    setters!(name, deferrable, not_valid);
+
     /// From these fields to those.
     #[must_use]
     pub fn new(fields: &[&str], references: Reference) -> Self {
@@ -96,13 +66,6 @@ impl ForeignKeyModel {
             deferrable: Deferrable::No,
             validated: true,
         }
-    }
-
-    /// CONSTRAINT.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
     }
 
     /// MATCH.
@@ -132,20 +95,6 @@ impl ForeignKeyModel {
         self.on_delete_fields = owned(fields);
         self
     }
-
-    /// DEFERRABLE.
-    #[must_use]
-    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
-        self.deferrable = deferrable;
-        self
-    }
-
-    /// NOT VALID.
-    #[must_use]
-    pub fn not_valid(mut self) -> Self {
-        self.validated = false;
-        self
-    }
 }
 
 /// A CHECK constraint.
@@ -159,6 +108,8 @@ pub struct CheckModel {
 }
 
 impl CheckModel {
+    setters!(name, not_valid);
+
     /// With this condition.
     #[must_use]
     pub fn new(expression: &str) -> Self {
@@ -171,24 +122,10 @@ impl CheckModel {
         }
     }
 
-    /// CONSTRAINT.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
     /// NO INHERIT.
     #[must_use]
     pub fn no_inherit(mut self) -> Self {
         self.no_inherit = true;
-        self
-    }
-
-    /// NOT VALID.
-    #[must_use]
-    pub fn not_valid(mut self) -> Self {
-        self.validated = false;
         self
     }
 
@@ -215,6 +152,8 @@ pub struct ExclusionModel {
 }
 
 impl ExclusionModel {
+    setters!(name, include, filter, deferrable, option);
+
     /// With an index of this method.
     #[must_use]
     pub fn new(method: &str) -> Self {
@@ -229,45 +168,10 @@ impl ExclusionModel {
         }
     }
 
-    /// CONSTRAINT.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
     /// WITH: a field or an expression, and the operator by which no two rows may agree.
     #[must_use]
     pub fn key(mut self, item: KeyItem, operator: &str) -> Self {
         self.keys.push((item, operator.trim().to_owned()));
-        self
-    }
-
-    /// INCLUDE.
-    #[must_use]
-    pub fn include(mut self, fields: &[&str]) -> Self {
-        self.include = owned(fields);
-        self
-    }
-
-    /// WHERE.
-    #[must_use]
-    pub fn filter(mut self, predicate: &str) -> Self {
-        self.predicate = Some(Expression::new(predicate));
-        self
-    }
-
-    /// DEFERRABLE.
-    #[must_use]
-    pub fn deferrable(mut self, deferrable: Deferrable) -> Self {
-        self.deferrable = deferrable;
-        self
-    }
-
-    /// Storage parameters of the index.
-    #[must_use]
-    pub fn option(mut self, name: &str, value: &str) -> Self {
-        self.options.insert(name.to_owned(), value.to_owned());
         self
     }
 }

@@ -1,8 +1,8 @@
 //! Indexes as models say them, by fields and mostly without names. Never checked before the base is complete.
 
+use super::setters::setters;
 use std::collections::BTreeMap;
 
-use super::constraint::owned;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Expression, OperatorClass};
 
@@ -57,17 +57,12 @@ impl Default for IndexModel {
 }
 
 impl IndexModel {
+    setters!(name, nulls_not_distinct, include, filter, option, tablespace, comment, renamed_from);
+
     /// A btree without keys.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Its name.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
     }
 
     /// USING.
@@ -84,64 +79,17 @@ impl IndexModel {
         self
     }
 
-    /// NULLS NOT DISTINCT.
-    #[must_use]
-    pub fn nulls_not_distinct(mut self) -> Self {
-        self.nulls_not_distinct = true;
-        self
-    }
-
     /// One more key.
     #[must_use]
     pub fn key(mut self, key: KeyItem) -> Self {
         self.keys.push(key);
         self
     }
-
-    /// INCLUDE.
-    #[must_use]
-    pub fn include(mut self, fields: &[&str]) -> Self {
-        self.include = owned(fields);
-        self
-    }
-
-    /// WHERE.
-    #[must_use]
-    pub fn filter(mut self, predicate: &str) -> Self {
-        self.predicate = Some(Expression::new(predicate));
-        self
-    }
-
-    /// WITH.
-    #[must_use]
-    pub fn option(mut self, name: &str, value: &str) -> Self {
-        self.options.insert(name.to_owned(), value.to_owned());
-        self
-    }
-
-    /// TABLESPACE.
-    #[must_use]
-    pub fn tablespace(mut self, name: &str) -> Self {
-        self.tablespace = Some(name.to_owned());
-        self
-    }
-
-    /// COMMENT.
-    #[must_use]
-    pub fn comment(mut self, text: &str) -> Self {
-        self.comment = Some(text.to_owned());
-        self
-    }
-
-    /// The name that it had.
-    #[must_use]
-    pub fn renamed_from(mut self, name: &str) -> Self {
-        self.renamed_from = Some(name.to_owned());
-        self
-    }
 }
 
 impl KeyItem {
+    setters!(collation);
+
     /// A field, ascending.
     #[must_use]
     pub fn field(name: &str) -> Self {
@@ -176,13 +124,6 @@ impl KeyItem {
     #[must_use]
     pub fn operator_class(mut self, text: &str) -> Self {
         self.operator_class = Some(text.to_owned());
-        self
-    }
-
-    /// COLLATE.
-    #[must_use]
-    pub fn collation(mut self, schema: &str, name: &str) -> Self {
-        self.collation = Some(QualifiedName::new(Ident::new(schema), Ident::new(name)));
         self
     }
 }

@@ -22,6 +22,7 @@ mod pg_enum;
 mod pg_type;
 mod reference;
 mod requires;
+mod setters;
 mod table;
 mod words;
 

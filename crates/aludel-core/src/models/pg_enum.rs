@@ -1,6 +1,7 @@
 //! An enum type as a model says it. Never checked before the base is complete.
 
 use super::Base;
+use super::setters::setters;
 use crate::ident::{Ident, QualifiedName};
 
 /// An enum that is a PostgreSQL enum type; made by `#[derive(PgEnum)]`.
@@ -42,6 +43,8 @@ pub struct EnumModel {
 }
 
 impl EnumModel {
+    setters!(comment, docs, comments_from_docs, renamed_from);
+
     /// The type of `T`, without labels.
     #[must_use]
     pub fn of<T: PgEnum>() -> Self {
@@ -65,34 +68,6 @@ impl EnumModel {
     #[must_use]
     pub fn value(mut self, label: &str, renamed_from: Option<&str>) -> Self {
         self.values.push((label.to_owned(), renamed_from.map(ToOwned::to_owned)));
-        self
-    }
-
-    /// COMMENT.
-    #[must_use]
-    pub fn comment(mut self, text: &str) -> Self {
-        self.comment = Some(text.to_owned());
-        self
-    }
-
-    /// The enum's documentation, which becomes the comment where that is asked for.
-    #[must_use]
-    pub fn docs(mut self, text: &str) -> Self {
-        self.docs = Some(text.to_owned());
-        self
-    }
-
-    /// Documentation becomes the comment.
-    #[must_use]
-    pub fn comments_from_docs(mut self) -> Self {
-        self.comments_from_docs = true;
-        self
-    }
-
-    /// The name that it had, in the same schema.
-    #[must_use]
-    pub fn renamed_from(mut self, name: &str) -> Self {
-        self.renamed_from = Some(name.to_owned());
         self
     }
 }

@@ -1,5 +1,6 @@
 //! A table as a model says it. Never checked before the base is complete.
 
+use super::setters::setters;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraint::owned;
@@ -129,6 +130,18 @@ fn grantee(role: &str) -> Grantee {
 }
 
 impl TableModel {
+    setters!(
+        unique_key,
+        check,
+        index,
+        comment,
+        docs,
+        comments_from_docs,
+        option,
+        tablespace,
+        renamed_from
+    );
+
     /// The table of `T`, without columns.
     #[must_use]
     pub fn of<T: Table>() -> Self {
@@ -181,13 +194,6 @@ impl TableModel {
         self
     }
 
-    /// UNIQUE.
-    #[must_use]
-    pub fn unique(mut self, key: KeyModel) -> Self {
-        self.unique.push(key);
-        self
-    }
-
     /// FOREIGN KEY.
     #[must_use]
     pub fn foreign_key(mut self, key: ForeignKeyModel) -> Self {
@@ -195,24 +201,10 @@ impl TableModel {
         self
     }
 
-    /// CHECK.
-    #[must_use]
-    pub fn check(mut self, check: CheckModel) -> Self {
-        self.checks.push(check);
-        self
-    }
-
     /// EXCLUDE.
     #[must_use]
     pub fn exclude(mut self, exclusion: ExclusionModel) -> Self {
         self.exclusions.push(exclusion);
-        self
-    }
-
-    /// An index.
-    #[must_use]
-    pub fn index(mut self, index: IndexModel) -> Self {
-        self.indexes.push(index);
         self
     }
 
@@ -246,38 +238,10 @@ impl TableModel {
         self
     }
 
-    /// COMMENT.
-    #[must_use]
-    pub fn comment(mut self, text: &str) -> Self {
-        self.comment = Some(text.to_owned());
-        self
-    }
-
-    /// The struct's documentation, which becomes the comment where that is asked for.
-    #[must_use]
-    pub fn docs(mut self, text: &str) -> Self {
-        self.docs = Some(text.to_owned());
-        self
-    }
-
-    /// Documentation becomes comments.
-    #[must_use]
-    pub fn comments_from_docs(mut self) -> Self {
-        self.comments_from_docs = true;
-        self
-    }
-
     /// UNLOGGED.
     #[must_use]
     pub fn unlogged(mut self) -> Self {
         self.unlogged = true;
-        self
-    }
-
-    /// WITH.
-    #[must_use]
-    pub fn option(mut self, name: &str, value: &str) -> Self {
-        self.options.insert(name.to_owned(), value.to_owned());
         self
     }
 
@@ -327,20 +291,6 @@ impl TableModel {
     #[must_use]
     pub fn access_method(mut self, name: &str) -> Self {
         self.access_method = Some(name.to_owned());
-        self
-    }
-
-    /// TABLESPACE.
-    #[must_use]
-    pub fn tablespace(mut self, name: &str) -> Self {
-        self.tablespace = Some(name.to_owned());
-        self
-    }
-
-    /// The name that it had, in the same schema.
-    #[must_use]
-    pub fn renamed_from(mut self, name: &str) -> Self {
-        self.renamed_from = Some(name.to_owned());
         self
     }
 
