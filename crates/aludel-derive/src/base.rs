@@ -108,10 +108,7 @@ impl Said {
             "tables" => self.tables.extend(key.several(input, Path::parse_mod_style)?),
             "enums" => self.enums.extend(key.several(input, Path::parse_mod_style)?),
             "naming" => self.calls.extend(naming(key, input)?),
-            "comments_from_docs" => {
-                key.flag(input)?;
-                self.calls.extend(quote!(.comments_from_docs()));
-            },
+            "comments_from_docs" => self.calls.extend(key.flag_call(input)?),
             "sql" => {
                 let text = key.text(input)?;
                 self.sql.push(("line".to_owned(), text.value(), text.span()));

@@ -8,9 +8,12 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Error, Field, Ident, LitStr, Result, Type, token};
 
-use crate::attributes::{Errors, Key, Keys, choose, docs, keys};
+use crate::attributes::{Errors, Key, Keys, docs, keys};
+use crate::constraint::{self, check};
+use crate::fields::Fields;
+use crate::foreign_key::{self, Target, one_field, references};
 use crate::index::{collation, index};
-use crate::parts::{Fields, ForeignKeyRest, Target, check, equals, one_field, references};
+use crate::value::choose;
 
 const PLACE: &str = "`#[column(…)]`";
 const REPEATABLE: &[&str] = &["index", "check", "references"];
@@ -46,7 +49,8 @@ struct Said {
     /// What the column holds when nothing is said, to see that it is said once.
     value: Option<String>,
     reference: Option<Target>,
-    rest: ForeignKeyRest,
+    /// Calls on the foreign key of `reference`.
+    rest: TokenStream,
     targets: Vec<Target>,
     table: TokenStream,
 }
@@ -60,7 +64,7 @@ pub(crate) fn expand(field: &Field, name: &Ident, fields: &Fields, errors: &mut 
         said.read(keys, key, input, fields, &own)
     });
     if let Some(target) = said.reference.take() {
-        let model = said.rest.tokens(std::slice::from_ref(&own), &target);
+        let model = foreign_key::model(std::slice::from_ref(&own), &target, &said.rest);
         said.calls.extend(quote!(.references(#model)));
         said.targets.push(target);
     } else if !said.rest.is_empty() {
@@ -88,12 +92,11 @@ impl Said {
     fn read(
         &mut self,
         keys: &mut Keys,
-        key_read: &Key,
+        key: &Key,
         input: ParseStream<'_>,
         fields: &Fields,
         own: &str,
     ) -> Result<()> {
-        let key = key_read;
         let mut call = |tokens: TokenStream| self.calls.extend(tokens);
         keys!(keys, key, {
             "name" => self.name = Some(key.name(input)?),
@@ -114,18 +117,8 @@ impl Said {
                 key.flag(input)?;
                 self.null(key, false)?;
             },
-            "length" => {
-                let number = key.number::<u32>(input)?;
-                call(quote!(.length(#number)));
-            },
-            "precision" => {
-                let number = key.number::<u32>(input)?;
-                call(quote!(.precision(#number)));
-            },
-            "scale" => {
-                let number = key.number::<i32>(input)?;
-                call(quote!(.scale(#number)));
-            },
+            "length" | "precision" => call(key.number_call::<u32>(input)?),
+            "scale" => call(key.number_call::<i32>(input)?),
             "collation" => call(collation(key, input)?),
             "default" => {
                 let text = key.sql_or_literal(input)?;
@@ -151,7 +144,7 @@ impl Said {
             },
             "primary_key" => {
                 if input.peek(token::Paren) {
-                    let model = crate::parts::key(key, input, fields, Some(own))?;
+                    let model = constraint::key(key, input, fields, Some(own))?;
                     self.table.extend(quote!(.primary_key(#model)));
                 } else {
                     key.flag(input)?;
@@ -159,7 +152,7 @@ impl Said {
                 }
             },
             "unique" => {
-                let model = crate::parts::key(key, input, fields, Some(own))?;
+                let model = constraint::key(key, input, fields, Some(own))?;
                 call(quote!(.unique(#model)));
             },
             "index" => {
@@ -168,11 +161,11 @@ impl Said {
             },
             "references" => {
                 if input.peek(token::Paren) {
-                    let (model, target) = references(key, input, fields, own)?;
+                    let (model, target) = references(key, input, own)?;
                     self.targets.push(target);
                     call(quote!(.references(#model)));
                 } else {
-                    equals(key, input)?;
+                    key.equals(input)?;
                     let target = Target::parse(input)?;
                     one_field(&target)?;
                     if self.reference.replace(target).is_some() {
@@ -181,18 +174,14 @@ impl Said {
                     }
                 }
             },
-            "on_delete" => drop(self.rest.read(key, input, fields)?),
-            "on_update" => drop(self.rest.read(key, input, fields)?),
-            "deferrable" => drop(self.rest.read(key, input, fields)?),
-            "not_valid" => drop(self.rest.read(key, input, fields)?),
+            "on_delete" | "on_update" | "deferrable" | "not_valid" => {
+                self.rest.extend(foreign_key::rule(key, input)?);
+            },
             "check" => {
                 let model = check(key, input)?;
                 call(quote!(.check(#model)));
             },
-            "comment" => {
-                let text = key.text(input)?;
-                call(quote!(.comment(#text)));
-            },
+            "comment" => call(key.text_call(input)?),
             "storage" => {
                 let storage = key.choice(input, &[
                     ("plain", quote!("PLAIN")),
@@ -207,14 +196,8 @@ impl Said {
                     key.choice(input, &[("pglz", quote!("pglz")), ("lz4", quote!("lz4"))])?;
                 call(quote!(.compression(#method)));
             },
-            "statistics" => {
-                let target = key.number::<i32>(input)?;
-                call(quote!(.statistics(#target)));
-            },
-            "renamed_from" => {
-                let name = key.name(input)?;
-                call(quote!(.renamed_from(#name)));
-            },
+            "statistics" => call(key.number_call::<i32>(input)?),
+            "renamed_from" => call(key.name_call(input)?),
             "backfill" => {
                 let text = key.sql_or_literal(input)?;
                 call(quote!(.backfill(#text)));
@@ -273,30 +256,9 @@ fn identity(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
         keys.read(input, |keys, key, input| {
             keys!(keys, key, {
                 "kind" => kind = choose(&key.text(input)?, "kind", &kinds)?,
-                "start" => {
-                    let number = key.number::<i64>(input)?;
-                    rest.extend(quote!(.start(#number)));
-                },
-                "increment" => {
-                    let number = key.number::<i64>(input)?;
-                    rest.extend(quote!(.increment(#number)));
-                },
-                "min" => {
-                    let number = key.number::<i64>(input)?;
-                    rest.extend(quote!(.min(#number)));
-                },
-                "max" => {
-                    let number = key.number::<i64>(input)?;
-                    rest.extend(quote!(.max(#number)));
-                },
-                "cache" => {
-                    let number = key.number::<i64>(input)?;
-                    rest.extend(quote!(.cache(#number)));
-                },
-                "cycle" => {
-                    key.flag(input)?;
-                    rest.extend(quote!(.cycle()));
-                },
+                "start" | "increment" => rest.extend(key.number_call::<i64>(input)?),
+                "min" | "max" | "cache" => rest.extend(key.number_call::<i64>(input)?),
+                "cycle" => rest.extend(key.flag_call(input)?),
             });
             Ok(())
         })

@@ -1,4 +1,4 @@
-//! Indexes and exclusion constraints in attributes. Never knows whether it stands at a table or at a column.
+//! Indexes and their keys in attributes. Never knows whether one stands at a table or at a column.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,8 +6,10 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Error, Ident, LitStr, Result, Token, token};
 
-use crate::attributes::{Key, Keys, expression, keys};
-use crate::parts::{Fields, equals, options};
+use crate::attributes::{Key, Keys, keys};
+use crate::fields::Fields;
+use crate::options::options;
+use crate::value::expression;
 
 const SORTING: &[&str] = &["asc", "desc", "nulls_first", "nulls_last", "opclass", "collation"];
 
@@ -59,7 +61,7 @@ pub(crate) fn collation(key: &Key, input: ParseStream<'_>) -> Result<TokenStream
 }
 
 /// A field or an expression in a text, with the words behind it.
-fn item(input: ParseStream<'_>, fields: &Fields) -> Result<TokenStream> {
+pub(crate) fn item(input: ParseStream<'_>, fields: &Fields) -> Result<TokenStream> {
     let mut tokens = if input.peek(LitStr) {
         let text = expression(input.parse()?)?;
         quote!(::aludel::models::KeyItem::expression(#text))
@@ -99,10 +101,7 @@ pub(crate) fn index(
                 return Ok(());
             }
             keys!(keys, key, {
-                "name" => {
-                    let name = key.name(input)?;
-                    rest.extend(quote!(.name(#name)));
-                },
+                "name" => rest.extend(key.name_call(input)?),
                 "columns" => {
                     if own.is_some() {
                         let message = "`columns(…)` stands at the table, not at a column";
@@ -117,18 +116,8 @@ pub(crate) fn index(
                     }
                     items.extend(key.several(input, |input| item(input, fields))?);
                 },
-                "unique" => {
-                    key.flag(input)?;
-                    rest.extend(quote!(.unique()));
-                },
-                "nulls_not_distinct" => {
-                    key.flag(input)?;
-                    rest.extend(quote!(.nulls_not_distinct()));
-                },
-                "using" => {
-                    let method = key.name(input)?;
-                    rest.extend(quote!(.using(#method)));
-                },
+                "unique" | "nulls_not_distinct" => rest.extend(key.flag_call(input)?),
+                "using" => rest.extend(key.name_call(input)?),
                 "include" => {
                     let fields = key.several(input, |input| fields.one(input))?;
                     rest.extend(quote!(.include(&[#(#fields),*])));
@@ -138,18 +127,9 @@ pub(crate) fn index(
                     rest.extend(quote!(.filter(#predicate)));
                 },
                 "with" => rest.extend(options(key, input)?),
-                "tablespace" => {
-                    let name = key.name(input)?;
-                    rest.extend(quote!(.tablespace(#name)));
-                },
-                "comment" => {
-                    let text = key.text(input)?;
-                    rest.extend(quote!(.comment(#text)));
-                },
-                "renamed_from" => {
-                    let name = key.name(input)?;
-                    rest.extend(quote!(.renamed_from(#name)));
-                },
+                "tablespace" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
+                "renamed_from" => rest.extend(key.name_call(input)?),
             });
             Ok(())
         })
@@ -160,57 +140,4 @@ pub(crate) fn index(
         return Err(Error::new(key.span, message));
     }
     Ok(quote!(::aludel::models::IndexModel::new() #(.key(#items))* #rest))
-}
-
-/// `exclude(using = "gist", with(room = "=", during = "&&"), …)`.
-pub(crate) fn exclude(key: &Key, input: ParseStream<'_>, fields: &Fields) -> Result<TokenStream> {
-    let mut method = None;
-    let mut with: Vec<(TokenStream, LitStr)> = Vec::new();
-    let mut rest = TokenStream::new();
-    let mut keys = Keys::new("`exclude(…)`", &[]);
-    key.list(input, |input| {
-        keys.read(input, |keys, key, input| {
-            keys!(keys, key, {
-                "name" => {
-                    let name = key.name(input)?;
-                    rest.extend(quote!(.name(#name)));
-                },
-                "using" => method = Some(key.name(input)?),
-                "with" => {
-                    with = key.several(input, |input| {
-                        let item = item(input, fields)?;
-                        equals(key, input)?;
-                        Ok((item, input.parse::<LitStr>()?))
-                    })?;
-                },
-                "where" => {
-                    let predicate = key.sql(input)?;
-                    rest.extend(quote!(.filter(#predicate)));
-                },
-                "include" => {
-                    let fields = key.several(input, |input| fields.one(input))?;
-                    rest.extend(quote!(.include(&[#(#fields),*])));
-                },
-                "deferrable" => {
-                    let when = key.choice(input, &[
-                        ("immediate", quote!(::aludel::core::schema::Deferrable::Immediate)),
-                        ("deferred", quote!(::aludel::core::schema::Deferrable::Deferred)),
-                    ])?;
-                    rest.extend(quote!(.deferrable(#when)));
-                },
-                "options" => rest.extend(options(key, input)?),
-            });
-            Ok(())
-        })
-    })?;
-    let Some(method) = method else {
-        let message = "the index method is missing: `exclude(using = \"gist\", with(…))`";
-        return Err(Error::new(key.span, message));
-    };
-    if with.is_empty() {
-        let message = "what is compared is missing: `with(room = \"=\", during = \"&&\")`";
-        return Err(Error::new(key.span, message));
-    }
-    let with = with.iter().map(|(item, operator)| quote!(.key(#item, #operator)));
-    Ok(quote!(::aludel::models::ExclusionModel::new(#method) #(#with)* #rest))
 }

@@ -3,11 +3,17 @@
 mod attributes;
 mod base;
 mod column;
+mod constraint;
 mod embed;
+mod fields;
+mod foreign_key;
+mod grant;
 mod index;
-mod parts;
+mod options;
 mod pg_enum;
+mod policy;
 mod table;
+mod value;
 
 use std::path::PathBuf;
 

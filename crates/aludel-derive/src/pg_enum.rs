@@ -37,18 +37,9 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     return Err(Error::new(text.span(), message));
                 }
             },
-            "comment" => {
-                let text = key.text(input)?;
-                calls.extend(quote!(.comment(#text)));
-            },
-            "comments_from_docs" => {
-                key.flag(input)?;
-                calls.extend(quote!(.comments_from_docs()));
-            },
-            "renamed_from" => {
-                let name = key.name(input)?;
-                calls.extend(quote!(.renamed_from(#name)));
-            },
+            "comment" => calls.extend(key.text_call(input)?),
+            "comments_from_docs" => calls.extend(key.flag_call(input)?),
+            "renamed_from" => calls.extend(key.name_call(input)?),
         });
         Ok(())
     });

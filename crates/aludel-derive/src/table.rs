@@ -6,11 +6,17 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Fields as SynFields, LitStr, Path, Result, Token};
 
-use crate::attributes::{Errors, Key, Keys, docs, expression, keys, snake_case};
+use crate::attributes::{Errors, Key, Keys, docs, keys, snake_case};
 use crate::column;
-use crate::index::{exclude, index};
-use crate::parts::{Fields, Target, belongs, check, foreign_key, options};
+use crate::constraint::{self, check, exclude};
+use crate::fields::Fields;
+use crate::foreign_key::{Target, belongs, foreign_key};
+use crate::grant::grant;
+use crate::index::index;
+use crate::options::options;
+use crate::policy::policy;
 use crate::respan;
+use crate::value::expression;
 
 const PLACE: &str = "`#[table(…)]`";
 const REPEATABLE: &[&str] =
@@ -112,22 +118,21 @@ impl Said {
     fn read(
         &mut self,
         keys: &mut Keys,
-        key_read: &Key,
+        key: &Key,
         input: ParseStream<'_>,
         fields: &Fields,
     ) -> Result<()> {
-        let key = key_read;
         let mut call = |tokens: TokenStream| self.calls.extend(tokens);
         keys!(keys, key, {
             "base" => self.base = Some(key.path(input)?),
             "name" => self.name = Some(key.name(input)?),
             "schema" => self.schema = Some(key.name(input)?),
             "primary_key" => {
-                let model = crate::parts::key(key, input, fields, None)?;
+                let model = constraint::key(key, input, fields, None)?;
                 call(quote!(.primary_key(#model)));
             },
             "unique" => {
-                let model = crate::parts::key(key, input, fields, None)?;
+                let model = constraint::key(key, input, fields, None)?;
                 call(quote!(.unique(#model)));
             },
             "check" => {
@@ -152,23 +157,10 @@ impl Said {
                 call(quote!(.policy(#model)));
             },
             "grant" => call(grant(key, input, fields)?),
-            "comment" => {
-                let text = key.text(input)?;
-                call(quote!(.comment(#text)));
-            },
-            "comments_from_docs" => {
-                key.flag(input)?;
-                call(quote!(.comments_from_docs()));
-            },
-            "unlogged" => {
-                key.flag(input)?;
-                call(quote!(.unlogged()));
-            },
+            "comment" => call(key.text_call(input)?),
+            "comments_from_docs" | "unlogged" => call(key.flag_call(input)?),
             "with" => call(options(key, input)?),
-            "partition_by" => {
-                let text = key.sql(input)?;
-                call(quote!(.partition_by(#text)));
-            },
+            "partition_by" => call(key.sql_call(input)?),
             "partition_of" => {
                 let (parent, bounds) = key.list(input, |input| {
                     let parent = Path::parse_mod_style(input)?;
@@ -185,30 +177,12 @@ impl Said {
                 self.calls.extend(quote!(#(.inherits::<#base, #parents>())*));
                 self.parents.extend(parents);
             },
-            "row_security" => {
-                key.flag(input)?;
-                call(quote!(.row_security()));
-            },
-            "force_row_security" => {
-                key.flag(input)?;
-                call(quote!(.force_row_security()));
-            },
+            "row_security" | "force_row_security" => call(key.flag_call(input)?),
             "replica_identity" => {
                 let identity = replica_identity(key, input)?;
                 call(quote!(.replica_identity(#identity)));
             },
-            "access_method" => {
-                let name = key.name(input)?;
-                call(quote!(.access_method(#name)));
-            },
-            "tablespace" => {
-                let name = key.name(input)?;
-                call(quote!(.tablespace(#name)));
-            },
-            "renamed_from" => {
-                let name = key.name(input)?;
-                call(quote!(.renamed_from(#name)));
-            },
+            "access_method" | "tablespace" | "renamed_from" => call(key.name_call(input)?),
         });
         Ok(())
     }
@@ -245,115 +219,4 @@ fn replica_identity(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(quote! {
         ::aludel::core::schema::ReplicaIdentity::Index(::aludel::core::ident::Ident::new(#index))
     })
-}
-
-/// `policy(name = "…", for = "select", to("role"), using = "…", check = "…", restrictive)`.
-fn policy(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
-    let mut name = None;
-    let mut rest = TokenStream::new();
-    let mut keys = Keys::new("`policy(…)`", &[]);
-    key.list(input, |input| {
-        keys.read(input, |keys, key, input| {
-            keys!(keys, key, {
-                "name" => name = Some(key.name(input)?),
-                "for" => {
-                    let command = key.choice(input, &[
-                        ("all", quote!(::aludel::core::schema::PolicyCommand::All)),
-                        ("select", quote!(::aludel::core::schema::PolicyCommand::Select)),
-                        ("insert", quote!(::aludel::core::schema::PolicyCommand::Insert)),
-                        ("update", quote!(::aludel::core::schema::PolicyCommand::Update)),
-                        ("delete", quote!(::aludel::core::schema::PolicyCommand::Delete)),
-                    ])?;
-                    rest.extend(quote!(.command(#command)));
-                },
-                "to" => {
-                    let roles: Vec<LitStr> = if input.peek(Token![=]) {
-                        vec![key.name(input)?]
-                    } else {
-                        key.several(input, |input| input.parse())?
-                    };
-                    rest.extend(quote!(#(.to(#roles))*));
-                },
-                "using" => {
-                    let condition = key.sql(input)?;
-                    rest.extend(quote!(.using(#condition)));
-                },
-                "check" => {
-                    let condition = key.sql(input)?;
-                    rest.extend(quote!(.check(#condition)));
-                },
-                "restrictive" => {
-                    key.flag(input)?;
-                    rest.extend(quote!(.restrictive()));
-                },
-            });
-            Ok(())
-        })
-    })?;
-    let Some(name) = name else {
-        return Err(Error::new(key.span, "a policy needs a name: `policy(name = \"…\")`"));
-    };
-    Ok(quote!(::aludel::models::PolicyModel::new(#name) #rest))
-}
-
-/// `grant(select, update(a, b), to = "role", with_grant_option)`.
-fn grant(key: &Key, input: ParseStream<'_>, fields: &Fields) -> Result<TokenStream> {
-    let mut privileges: Vec<(String, Vec<String>)> = Vec::new();
-    let mut roles: Vec<LitStr> = Vec::new();
-    let mut grantable = false;
-    let mut keys = Keys::new("`grant(…)`", &[]);
-    key.list(input, |input| {
-        keys.read(input, |keys, key, input| {
-            let mut privilege = |of_columns: bool| -> Result<()> {
-                let columns = if input.peek(syn::token::Paren) {
-                    if !of_columns {
-                        let message =
-                            format!("`{}` is granted on tables, not on columns", key.word);
-                        return Err(Error::new(key.span, message));
-                    }
-                    key.several(input, |input| fields.one(input))?
-                } else {
-                    key.flag(input)?;
-                    Vec::new()
-                };
-                privileges.push((key.word.clone(), columns));
-                Ok(())
-            };
-            keys!(keys, key, {
-                "select" => privilege(true)?,
-                "insert" => privilege(true)?,
-                "update" => privilege(true)?,
-                "references" => privilege(true)?,
-                "delete" => privilege(false)?,
-                "truncate" => privilege(false)?,
-                "trigger" => privilege(false)?,
-                "maintain" => privilege(false)?,
-                "to" => {
-                    roles = if input.peek(Token![=]) {
-                        vec![key.name(input)?]
-                    } else {
-                        key.several(input, |input| input.parse())?
-                    };
-                },
-                "with_grant_option" => {
-                    key.flag(input)?;
-                    grantable = true;
-                },
-            });
-            Ok(())
-        })
-    })?;
-    if privileges.is_empty() || roles.is_empty() {
-        return Err(Error::new(key.span, "write `grant(select, insert, to = \"role\")`"));
-    }
-    let calls = roles.iter().flat_map(|role| {
-        privileges.iter().map(move |(privilege, columns)| {
-            if columns.is_empty() {
-                quote!(.grant(#privilege, #role, #grantable))
-            } else {
-                quote!(.grant_columns(#privilege, &[#(#columns),*], #role, #grantable))
-            }
-        })
-    });
-    Ok(calls.collect())
 }
