@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Error, Field, Ident, LitStr, Result, Type, token};
+use syn::{Error, Field, Ident, LitStr, Path, Result, Type, token};
 
 use crate::attributes::{Errors, Key, Keys, docs, keys};
 use crate::constraint::{self, check};
@@ -27,6 +27,20 @@ pub(crate) struct Column {
     pub(crate) table: TokenStream,
     /// What it refers to, for the compiler to check.
     pub(crate) targets: Vec<Target>,
+    /// Its Rust type, where that says the column's.
+    pub(crate) own_type: Option<Type>,
+}
+
+/// What the compiler is to check: that a column's type is none of another base.
+pub(crate) fn same_base(ty: &Type, base: &Path) -> TokenStream {
+    let of_table = quote_spanned!(base.span()=> <#base as ::aludel::models::Base>::NAME);
+    quote_spanned! {ty.span()=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::aludel::models::NoBase as _;
+            ::aludel::models::assert_same_base(::aludel::models::BaseOf::<#ty>::NAME, #of_table)
+        };
+    }
 }
 
 /// Whether a field says that it is no column.
@@ -85,7 +99,9 @@ pub(crate) fn expand(field: &Field, name: &Ident, fields: &Fields, errors: &mut 
         }
         None => quote_spanned!(ty.span()=> ::aludel::models::ColumnModel::of::<#ty>(#own, #column)),
     };
-    Column { model: quote!(#begin #calls #docs), table: said.table, targets: said.targets }
+    let own_type = said.data_type.is_none().then(|| ty.clone());
+    let model = quote!(#begin #calls #docs);
+    Column { model, table: said.table, targets: said.targets, own_type }
 }
 
 impl Said {

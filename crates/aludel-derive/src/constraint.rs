@@ -59,6 +59,7 @@ pub(crate) fn key(
                     columns = fields.several(key, input)?;
                 },
                 "name" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
                 "include" => {
                     let fields = fields.several(key, input)?;
                     rest.extend(quote!(.include(&[#(#fields),*])));
@@ -97,6 +98,7 @@ pub(crate) fn check(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
             keys!(keys, key, {
                 "" => condition = Some(expression(input.parse()?)?),
                 "name" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
                 "no_inherit" | "not_valid" | "not_enforced" => rest.extend(key.flag_call(input)?),
             });
             Ok(())
@@ -119,6 +121,7 @@ pub(crate) fn exclude(key: &Key, input: ParseStream<'_>, fields: &Fields) -> Res
         keys.read(input, |keys, key, input| {
             keys!(keys, key, {
                 "name" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
                 "using" => method = Some(key.name(input)?),
                 "with" => {
                     with = key.several(input, |input| {

@@ -135,6 +135,7 @@ pub(crate) fn foreign_key(
                     target = Some(Target::parse(input)?);
                 },
                 "name" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
                 "on_delete_columns" => {
                     let fields = fields.several(key, input)?;
                     rest.extend(quote!(.on_delete_fields(&[#(#fields),*])));
@@ -175,6 +176,7 @@ pub(crate) fn references(
         keys.read(input, |keys, key, input| {
             keys!(keys, key, {
                 "name" => rest.extend(key.name_call(input)?),
+                "comment" => rest.extend(key.text_call(input)?),
                 "on_delete" | "on_update" | "match" | "deferrable" | "not_valid" => {
                     rest.extend(rule(key, input)?);
                 },

@@ -124,11 +124,13 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
         #[automatically_derived]
         impl ::aludel::models::PgType for #ident {
+            const BASE: ::core::option::Option<&'static str> =
+                ::core::option::Option::Some(<#base as ::aludel::models::Base>::NAME);
             fn data_type() -> ::aludel::core::schema::TypeName {
                 let name = <Self as ::aludel::models::PgEnum>::qualified_name();
                 ::aludel::core::schema::TypeName::canonical(::std::string::ToString::to_string(&name))
             }
-            fn enum_type() -> ::core::option::Option<::aludel::core::ident::QualifiedName> {
+            fn user_type() -> ::core::option::Option<::aludel::core::ident::QualifiedName> {
                 ::core::option::Option::Some(<Self as ::aludel::models::PgEnum>::qualified_name())
             }
         }

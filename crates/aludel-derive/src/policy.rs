@@ -34,6 +34,7 @@ pub(crate) fn policy(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
                     };
                     rest.extend(quote!(#(.to(#roles))*));
                 },
+                "comment" => rest.extend(key.text_call(input)?),
                 "using" | "check" => rest.extend(key.sql_call(input)?),
                 "restrictive" => rest.extend(key.flag_call(input)?),
             });

@@ -61,13 +61,14 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     keys.read_all(&input.attrs, "table", &mut errors, |keys, key, input| {
         said.read(keys, key, input, &fields)
     });
-    let mut made = Vec::new();
+    let (mut made, mut types) = (Vec::new(), Vec::new());
     for field in columns() {
         if let Some(name) = &field.ident {
             let column = column::expand(field, name, &fields, &mut errors);
             said.calls.extend(column.table);
             said.targets.extend(column.targets);
             made.push(column.model);
+            types.extend(column.own_type);
         }
     }
     let Some(base) = &said.base else {
@@ -95,6 +96,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     );
     let references = said.targets.iter().map(|target| target.checks(base));
     let parents = said.parents.iter().map(|parent| belongs(parent, base));
+    let types = types.iter().map(|ty| column::same_base(ty, base));
     Ok(quote! {
         #errors
         #[automatically_derived]
@@ -111,6 +113,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         #listed
         #(#references)*
         #(#parents)*
+        #(#types)*
     })
 }
 

@@ -1,13 +1,13 @@
 //! From the models of a base to one schema: names are chosen here, fields become columns, and what does not fit together
 //! is refused. Never renders SQL.
 
-use super::setters::setters;
 use std::collections::BTreeSet;
 
 use super::assemble::Assembly;
 use super::error::ModelProblem;
 use super::naming::{LONGEST_NAME, NamingConvention};
 use super::read_declared;
+use super::setters::setters;
 use super::{Base, BelongsTo, EnumModel, EnumOf, ModelError, Models, TableModel};
 use crate::diff::Rename;
 use crate::ident::{Ident, QualifiedName};
@@ -105,6 +105,13 @@ impl BaseModel {
         for model in enums {
             add_enum(&mut assembly, model, comments_from_docs)?;
         }
+        let mut declared = Vec::new();
+        for (origin, text) in &sql {
+            for statement in read_declared(origin, text, &schema)? {
+                statement.entry().cloned().map_or(Ok(()), |entry| assembly.add(entry))?;
+                declared.push(statement);
+            }
+        }
         let mut tables = tables;
         for table in &mut tables {
             table.comments_from_docs |= comments_from_docs;
@@ -120,13 +127,11 @@ impl BaseModel {
         for table in &tables {
             assembly.foreign_keys(table)?;
         }
-        for (origin, text) in &sql {
-            for entry in read_declared(origin, text, &schema)? {
-                assembly.add(entry)?;
-            }
-        }
         assembly.namespaces();
         assembly.models.schema.infer_requirements();
+        for statement in declared {
+            statement.say(&mut assembly.models.schema)?;
+        }
         Ok(assembly.models)
     }
 }

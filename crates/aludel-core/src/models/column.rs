@@ -12,7 +12,7 @@ pub struct ColumnModel {
     pub(super) field: String,
     pub(super) name: String,
     pub(super) data_type: ColumnType,
-    pub(super) enum_type: Option<QualifiedName>,
+    pub(super) user_type: Option<QualifiedName>,
     pub(super) modifier: Modifier,
     pub(super) nullable: bool,
     pub(super) collation: Option<QualifiedName>,
@@ -130,7 +130,7 @@ impl ColumnModel {
     #[must_use]
     pub fn of<T: PgType>(field: &str, name: &str) -> Self {
         let data_type = ColumnType::Own(T::data_type());
-        Self { enum_type: T::enum_type(), ..Self::new(field, name, data_type, T::NULLABLE) }
+        Self { user_type: T::user_type(), ..Self::new(field, name, data_type, T::NULLABLE) }
     }
 
     /// A column with a type as SQL writes it.
@@ -144,7 +144,7 @@ impl ColumnModel {
             field: field.to_owned(),
             name: name.to_owned(),
             data_type,
-            enum_type: None,
+            user_type: None,
             modifier: Modifier::default(),
             nullable,
             collation: None,

@@ -1,10 +1,10 @@
 //! Constraints as models say them, by fields and mostly without names. Never checked before the base is complete.
 
-use super::setters::setters;
 use std::collections::BTreeMap;
 
 use super::Reference;
 use super::index::KeyItem;
+use super::setters::setters;
 use crate::schema::{Deferrable, Expression, Match, ReferentialAction};
 
 /// A primary key or unique constraint.
@@ -16,10 +16,11 @@ pub struct KeyModel {
     pub(super) nulls_not_distinct: bool,
     pub(super) deferrable: Deferrable,
     pub(super) options: BTreeMap<String, String>,
+    pub(super) comment: Option<String>,
 }
 
 impl KeyModel {
-    setters!(name, include, nulls_not_distinct, deferrable, option);
+    setters!(name, include, nulls_not_distinct, deferrable, option, comment);
 
     /// Over these fields.
     #[must_use]
@@ -31,6 +32,7 @@ impl KeyModel {
             nulls_not_distinct: false,
             deferrable: Deferrable::No,
             options: BTreeMap::new(),
+            comment: None,
         }
     }
 }
@@ -47,10 +49,11 @@ pub struct ForeignKeyModel {
     pub(super) on_delete_fields: Vec<String>,
     pub(super) deferrable: Deferrable,
     pub(super) validated: bool,
+    pub(super) comment: Option<String>,
 }
 
 impl ForeignKeyModel {
-    setters!(name, deferrable, not_valid);
+    setters!(name, deferrable, not_valid, comment);
 
     /// From these fields to those.
     #[must_use]
@@ -65,6 +68,7 @@ impl ForeignKeyModel {
             on_delete_fields: Vec::new(),
             deferrable: Deferrable::No,
             validated: true,
+            comment: None,
         }
     }
 
@@ -105,10 +109,11 @@ pub struct CheckModel {
     pub(super) no_inherit: bool,
     pub(super) validated: bool,
     pub(super) enforced: bool,
+    pub(super) comment: Option<String>,
 }
 
 impl CheckModel {
-    setters!(name, not_valid);
+    setters!(name, not_valid, comment);
 
     /// With this condition.
     #[must_use]
@@ -119,6 +124,7 @@ impl CheckModel {
             no_inherit: false,
             validated: true,
             enforced: true,
+            comment: None,
         }
     }
 
@@ -149,10 +155,11 @@ pub struct ExclusionModel {
     pub(super) predicate: Option<Expression>,
     pub(super) deferrable: Deferrable,
     pub(super) options: BTreeMap<String, String>,
+    pub(super) comment: Option<String>,
 }
 
 impl ExclusionModel {
-    setters!(name, include, filter, deferrable, option);
+    setters!(name, include, filter, deferrable, option, comment);
 
     /// With an index of this method.
     #[must_use]
@@ -165,6 +172,7 @@ impl ExclusionModel {
             predicate: None,
             deferrable: Deferrable::No,
             options: BTreeMap::new(),
+            comment: None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Indexes as models say them, by fields and mostly without names. Never checked before the base is complete.
 
-use super::setters::setters;
 use std::collections::BTreeMap;
 
+use super::setters::setters;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Expression, OperatorClass};
 

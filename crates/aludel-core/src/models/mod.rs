@@ -16,14 +16,17 @@ mod column;
 mod constraint;
 mod declared;
 mod error;
+mod grantee;
 mod index;
 mod naming;
 mod pg_enum;
 mod pg_type;
+mod policy;
 mod reference;
 mod requires;
 mod setters;
 mod table;
+mod type_base;
 mod words;
 
 #[cfg(test)]
@@ -33,7 +36,7 @@ pub use base::{Base, BelongsTo, EnumOf, Lists, Models};
 pub use build::BaseModel;
 pub use column::{ColumnModel, IdentityModel};
 pub use constraint::{CheckModel, ExclusionModel, ForeignKeyModel, KeyModel};
-pub use declared::{DeclaredError, DeclaredProblem, read_declared};
+pub use declared::{Declared, DeclaredError, DeclaredProblem, read_declared};
 pub use error::{ModelError, ModelProblem};
 pub use index::{IndexModel, KeyItem};
 pub use naming::{
@@ -41,5 +44,8 @@ pub use naming::{
 };
 pub use pg_enum::{EnumModel, PgEnum};
 pub use pg_type::PgType;
+pub use policy::PolicyModel;
 pub use reference::Reference;
-pub use table::{PolicyModel, Table, TableModel};
+pub use table::{Table, TableModel};
+#[doc(hidden)]
+pub use type_base::{BaseOf, NoBase, assert_same_base};

@@ -23,6 +23,30 @@ use crate::schema::TypeName;
 /// assert_eq!(Option::<Email>::data_type().as_str(), "text");
 /// assert!(Option::<Email>::NULLABLE);
 /// ```
+///
+/// A domain that a base declares says so, and is then refused in the tables of another base:
+///
+/// ```
+/// use aludel_core::ident::{Ident, QualifiedName};
+/// use aludel_core::models::PgType;
+/// use aludel_core::schema::TypeName;
+///
+/// struct Email(String);
+///
+/// impl PgType for Email {
+///     const BASE: Option<&'static str> = Some("main");
+///
+///     fn data_type() -> TypeName {
+///         TypeName::canonical("public.email")
+///     }
+///
+///     fn user_type() -> Option<QualifiedName> {
+///         Some(QualifiedName::new(Ident::new("public"), Ident::new("email")))
+///     }
+/// }
+/// assert_eq!(Vec::<Email>::data_type().as_str(), "public.email[]");
+/// assert_eq!(Vec::<Email>::BASE, Some("main"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no PostgreSQL type of its own",
     label = "which type should the column have?",
@@ -34,12 +58,15 @@ pub trait PgType {
     /// Whether NULL is one of the values.
     const NULLABLE: bool = false;
 
+    /// The name of the base whose enum or domain it is; without one, the type is good in every base.
+    const BASE: Option<&'static str> = None;
+
     /// The type.
     fn data_type() -> TypeName;
 
-    /// The enum type that the base must list, where it is one.
+    /// The enum or domain that the base must have, where it is one.
     #[must_use]
-    fn enum_type() -> Option<QualifiedName> {
+    fn user_type() -> Option<QualifiedName> {
         None
     }
 }
@@ -102,33 +129,38 @@ impl<Z: chrono::TimeZone> PgType for chrono::DateTime<Z> {
 
 impl<T: PgType> PgType for Option<T> {
     const NULLABLE: bool = true;
+    const BASE: Option<&'static str> = T::BASE;
 
     fn data_type() -> TypeName {
         T::data_type()
     }
 
-    fn enum_type() -> Option<QualifiedName> {
-        T::enum_type()
+    fn user_type() -> Option<QualifiedName> {
+        T::user_type()
     }
 }
 
 impl<T: PgType> PgType for Vec<T> {
+    const BASE: Option<&'static str> = T::BASE;
+
     fn data_type() -> TypeName {
         array_of(&T::data_type())
     }
 
-    fn enum_type() -> Option<QualifiedName> {
-        T::enum_type()
+    fn user_type() -> Option<QualifiedName> {
+        T::user_type()
     }
 }
 
 impl<T: PgType, const N: usize> PgType for [T; N] {
+    const BASE: Option<&'static str> = T::BASE;
+
     fn data_type() -> TypeName {
         array_of(&T::data_type())
     }
 
-    fn enum_type() -> Option<QualifiedName> {
-        T::enum_type()
+    fn user_type() -> Option<QualifiedName> {
+        T::user_type()
     }
 }
 
@@ -140,13 +172,14 @@ impl<const N: usize> PgType for [u8; N] {
 
 impl<T: PgType> PgType for Box<T> {
     const NULLABLE: bool = T::NULLABLE;
+    const BASE: Option<&'static str> = T::BASE;
 
     fn data_type() -> TypeName {
         T::data_type()
     }
 
-    fn enum_type() -> Option<QualifiedName> {
-        T::enum_type()
+    fn user_type() -> Option<QualifiedName> {
+        T::user_type()
     }
 }
 

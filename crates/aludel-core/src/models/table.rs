@@ -1,14 +1,16 @@
 //! A table as a model says it. Never checked before the base is complete.
 
-use super::setters::setters;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraint::owned;
+use super::grantee::{add_grant, grantee};
+use super::setters::setters;
 use super::{
-    Base, BelongsTo, CheckModel, ColumnModel, ExclusionModel, ForeignKeyModel, IndexModel, KeyModel,
+    Base, BelongsTo, CheckModel, ColumnModel, ExclusionModel, ForeignKeyModel, IndexModel,
+    KeyModel, PolicyModel,
 };
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Expression, Grant, Grantee, PolicyCommand, ReplicaIdentity};
+use crate::schema::{Expression, Grant, ReplicaIdentity};
 
 /// A struct that is a table's row; made by `#[derive(Table)]`.
 pub trait Table {
@@ -57,76 +59,6 @@ pub struct TableModel {
     pub(super) access_method: Option<String>,
     pub(super) tablespace: Option<String>,
     pub(super) renamed_from: Option<String>,
-}
-
-/// A row security policy.
-#[derive(Debug, Clone)]
-pub struct PolicyModel {
-    pub(super) name: String,
-    pub(super) permissive: bool,
-    pub(super) command: PolicyCommand,
-    pub(super) roles: BTreeSet<Grantee>,
-    pub(super) using: Option<Expression>,
-    pub(super) check: Option<Expression>,
-}
-
-impl PolicyModel {
-    /// A permissive policy for everything and everybody.
-    #[must_use]
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            permissive: true,
-            command: PolicyCommand::All,
-            roles: BTreeSet::new(),
-            using: None,
-            check: None,
-        }
-    }
-
-    /// AS RESTRICTIVE.
-    #[must_use]
-    pub fn restrictive(mut self) -> Self {
-        self.permissive = false;
-        self
-    }
-
-    /// FOR.
-    #[must_use]
-    pub fn command(mut self, command: PolicyCommand) -> Self {
-        self.command = command;
-        self
-    }
-
-    /// TO, once for every role.
-    #[must_use]
-    pub fn to(mut self, role: &str) -> Self {
-        self.roles.insert(grantee(role));
-        self
-    }
-
-    /// USING.
-    #[must_use]
-    pub fn using(mut self, condition: &str) -> Self {
-        self.using = Some(Expression::new(condition));
-        self
-    }
-
-    /// WITH CHECK.
-    #[must_use]
-    pub fn check(mut self, condition: &str) -> Self {
-        self.check = Some(Expression::new(condition));
-        self
-    }
-}
-
-/// `public` is everybody, in any case of its letters, as in SQL.
-fn grantee(role: &str) -> Grantee {
-    if role.eq_ignore_ascii_case("public") {
-        Grantee::Public
-    } else {
-        Grantee::Role(Ident::new(role))
-    }
 }
 
 impl TableModel {
@@ -219,7 +151,7 @@ impl TableModel {
     #[must_use]
     pub fn grant(mut self, privilege: &str, to: &str, grantable: bool) -> Self {
         let privilege = privilege.to_ascii_uppercase();
-        self.grants.insert(Grant { grantee: grantee(to), privilege, grantable });
+        add_grant(&mut self.grants, Grant { grantee: grantee(to), privilege, grantable });
         self
     }
 

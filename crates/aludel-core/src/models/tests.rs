@@ -4,6 +4,7 @@ mod building;
 mod declaring;
 mod naming;
 mod requiring;
+mod saying;
 
 use super::*;
 use crate::ident::{Ident, QualifiedName};

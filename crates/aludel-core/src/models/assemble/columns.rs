@@ -80,9 +80,9 @@ impl Assembly {
         at: &ObjectId,
     ) -> Result<Column, ModelError> {
         let data_type = data_type(model, &self.home, at)?;
-        let enum_type = model.enum_type.clone().map(ObjectId::Type);
-        if let Some(enum_type) = enum_type.filter(|id| self.models.schema.get(id).is_none()) {
-            return Err(ModelProblem::Unlisted(enum_type).at(at.clone()));
+        let user_type = model.user_type.clone().map(ObjectId::Type);
+        if let Some(user_type) = user_type.filter(|id| self.models.schema.get(id).is_none()) {
+            return Err(ModelProblem::Unlisted(user_type).at(at.clone()));
         }
         let value = match model.values.as_slice() {
             [] => ColumnValue::None,

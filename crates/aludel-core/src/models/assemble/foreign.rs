@@ -9,7 +9,7 @@ use crate::models::error::ModelProblem;
 use crate::models::naming::Named;
 use crate::models::{ForeignKeyModel, ModelError, TableModel};
 use crate::schema::{
-    Constraint, ConstraintKind, Deferrable, Entry, ForeignKey, IndexItem, Object, ObjectId, Schema,
+    Constraint, ConstraintKind, Deferrable, ForeignKey, IndexItem, Object, ObjectId, Schema,
 };
 
 impl Assembly {
@@ -71,11 +71,12 @@ impl Assembly {
             on_delete_columns: columns(table, &model.on_delete_fields, at)?,
             columns: own,
         });
-        self.add(Entry::new(Object::Constraint(Constraint {
+        let constraint = Constraint {
             deferrable: model.deferrable,
             validated: model.validated,
             ..Constraint::new(table.name.clone(), name, kind)
-        })))
+        };
+        self.commented(Object::Constraint(constraint), model.comment.as_ref())
     }
 }
 

@@ -8,14 +8,13 @@ use crate::ident::{Ident, QualifiedName};
 use crate::models::error::ModelProblem;
 use crate::models::index::{KeyOf, operator_class};
 use crate::models::naming::Named;
-use crate::models::table::PolicyModel;
 use crate::models::words::mentions;
 use crate::models::{
-    CheckModel, ExclusionModel, IndexModel, KeyItem, KeyModel, ModelError, TableModel,
+    CheckModel, ExclusionModel, IndexModel, KeyItem, KeyModel, ModelError, PolicyModel, TableModel,
 };
 use crate::schema::{
-    Check, Constraint, ConstraintKind, Deferrable, Entry, Exclusion, ExclusionKey, Expression,
-    Grantee, Index, IndexItem, IndexKey, Key, Object, ObjectId, Policy,
+    Check, Constraint, ConstraintKind, Entry, Exclusion, ExclusionKey, Expression, Grantee, Index,
+    IndexItem, IndexKey, Key, Object, ObjectId, Policy,
 };
 
 impl Assembly {
@@ -74,7 +73,9 @@ impl Assembly {
         let name = self.name_constraint(table, model.name.as_ref(), named, Backed::ByIndex)?;
         let kind =
             if primary { ConstraintKind::PrimaryKey(key) } else { ConstraintKind::Unique(key) };
-        self.constraint(table, name, kind, model.deferrable)
+        let constraint = Constraint::new(table.name.clone(), name, kind);
+        let constraint = Constraint { deferrable: model.deferrable, ..constraint };
+        self.commented(Object::Constraint(constraint), model.comment.as_ref())
     }
 
     fn check(&mut self, table: &TableModel, model: &CheckModel) -> Result<(), ModelError> {
@@ -87,11 +88,12 @@ impl Assembly {
             expression: model.expression.clone(),
             no_inherit: model.no_inherit,
         });
-        self.add(Entry::new(Object::Constraint(Constraint {
+        let constraint = Constraint {
             validated: model.validated,
             enforced: model.enforced,
             ..Constraint::new(table.name.clone(), name, kind)
-        })))
+        };
+        self.commented(Object::Constraint(constraint), model.comment.as_ref())
     }
 
     fn exclusion(&mut self, table: &TableModel, model: &ExclusionModel) -> Result<(), ModelError> {
@@ -119,19 +121,18 @@ impl Assembly {
             predicate: model.predicate.clone(),
             options: model.options.clone(),
         });
-        self.constraint(table, name, kind, model.deferrable)
+        let constraint = Constraint::new(table.name.clone(), name, kind);
+        let constraint = Constraint { deferrable: model.deferrable, ..constraint };
+        self.commented(Object::Constraint(constraint), model.comment.as_ref())
     }
 
-    /// Adds a constraint that holds for all rows.
-    pub(super) fn constraint(
+    /// Adds an object with its comment.
+    pub(super) fn commented(
         &mut self,
-        table: &TableModel,
-        name: Ident,
-        kind: ConstraintKind,
-        deferrable: Deferrable,
+        object: Object,
+        comment: Option<&String>,
     ) -> Result<(), ModelError> {
-        let constraint = Constraint::new(table.name.clone(), name, kind);
-        self.add(Entry::new(Object::Constraint(Constraint { deferrable, ..constraint })))
+        self.add(Entry { comment: comment.cloned(), ..Entry::new(object) })
     }
 
     fn index(&mut self, table: &TableModel, model: &IndexModel) -> Result<(), ModelError> {
@@ -158,7 +159,7 @@ impl Assembly {
             let from = QualifiedName::new(name.schema.clone(), Ident::new(from.as_str()));
             self.rename(Rename::Object { from: ObjectId::Index(from), to: id.clone() }, &id)?;
         }
-        let mut entry = Entry::new(Object::Index(Index {
+        let index = Index {
             name,
             table: table.name.clone(),
             method: Ident::new(model.method.as_str()),
@@ -170,9 +171,8 @@ impl Assembly {
             options: model.options.clone(),
             tablespace: model.tablespace.as_deref().map(Ident::new),
             valid: true,
-        }));
-        entry.comment.clone_from(&model.comment);
-        self.add(entry)
+        };
+        self.commented(Object::Index(index), model.comment.as_ref())
     }
 
     fn policy(&mut self, table: &TableModel, model: &PolicyModel) -> Result<(), ModelError> {
@@ -181,7 +181,7 @@ impl Assembly {
         } else {
             model.roles.iter().cloned().collect()
         };
-        self.add(Entry::new(Object::Policy(Policy {
+        let policy = Policy {
             on: table.name.clone(),
             name: Ident::new(model.name.as_str()),
             permissive: model.permissive,
@@ -189,7 +189,8 @@ impl Assembly {
             roles,
             using: model.using.clone(),
             check: model.check.clone(),
-        })))
+        };
+        self.commented(Object::Policy(policy), model.comment.as_ref())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with SQL text of a base. Never about a database.
 
-use crate::schema::TypeNameError;
+use crate::schema::{ObjectId, TypeNameError};
 
 /// SQL text that a base cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum DeclaredProblem {
     Syntax(String),
     /// It declares nothing that a base holds as text.
     #[error(
-        "`{0}` is not CREATE of a view, materialized view, function, procedure, trigger, sequence, domain, extension or schema"
+        "`{0}` is not CREATE of a view, materialized view, function, procedure, trigger, sequence, domain, extension or schema, and not COMMENT, GRANT or REVOKE"
     )]
     Refused(String),
     /// It says something that a base cannot hold.
@@ -37,4 +37,18 @@ pub enum DeclaredProblem {
     /// A part that should be there.
     #[error("{0} is missing")]
     Missing(&'static str),
+    /// It speaks of an object that the base does not have.
+    #[error("the base has no {0}")]
+    NoObject(String),
+    /// Several functions have the name.
+    #[error("there is more than one {0}: say the types of its arguments")]
+    Ambiguous(String),
+    /// There is no such privilege on that kind of object.
+    #[error("{word} is no privilege on {on}")]
+    Privilege {
+        /// The privilege.
+        word: String,
+        /// The object.
+        on: Box<ObjectId>,
+    },
 }

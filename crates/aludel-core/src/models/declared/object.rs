@@ -50,15 +50,18 @@ pub(super) fn qualified(name: &str, home: &Ident) -> Result<QualifiedName, Decla
     }
 }
 
-fn parts(name: &str) -> Vec<Ident> {
+/// The parts of a name, folded as PostgreSQL folds them.
+pub(super) fn parts(name: &str) -> Vec<Ident> {
     mentions(name).into_iter().next().map(|mention| mention.parts).unwrap_or_default()
 }
 
-fn single(name: &str) -> Result<Ident, DeclaredProblem> {
+/// A name that no schema qualifies.
+pub(super) fn single(name: &str) -> Result<Ident, DeclaredProblem> {
     parts(name).into_iter().next_back().ok_or(DeclaredProblem::Missing("the name"))
 }
 
-fn said<T>(part: Option<T>, what: &'static str) -> Result<T, DeclaredProblem> {
+/// A part that has to be there.
+pub(super) fn said<T>(part: Option<T>, what: &'static str) -> Result<T, DeclaredProblem> {
     part.ok_or(DeclaredProblem::Missing(what))
 }
 

@@ -128,12 +128,20 @@ fn parameters(
 }
 
 /// A type of an argument or a result, without the modifiers that a routine ignores, as the server prints it.
-fn data_type(written: &str, home: &Ident) -> Result<String, DeclaredProblem> {
+pub(super) fn data_type(written: &str, home: &Ident) -> Result<String, DeclaredProblem> {
     let parsed = TypeName::parse(written)?;
     let parsed =
         if PSEUDO.contains(&parsed.base_name().as_str()) { parsed } else { parsed.qualified(home) };
     let array = if parsed.is_array() { "[]" } else { "" };
     Ok(format!("{}{array}", parsed.base_name()))
+}
+
+/// The types of the arguments that go in, as they stand in a routine's address.
+pub(super) fn argument_types(
+    list: ast::ParamList,
+    home: &Ident,
+) -> Result<String, DeclaredProblem> {
+    parameters(Some(list), home).map(|parameters| arguments(&parameters))
 }
 
 fn arguments(parameters: &[Parameter]) -> String {

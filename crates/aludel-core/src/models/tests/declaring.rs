@@ -5,7 +5,7 @@ use crate::schema::{Function, Object, Sequence};
 
 fn declared(sql: &str) -> Vec<Object> {
     let entries = read_declared("views.sql", sql, &Ident::new("public")).unwrap();
-    entries.into_iter().map(|entry| entry.object).collect()
+    entries.into_iter().filter_map(|said| Some(said.entry()?.object.clone())).collect()
 }
 
 fn function(sql: &str) -> Function {
@@ -122,7 +122,7 @@ fn other_statements_are_refused_with_their_line() {
     for (sql, expected) in [
         (
             "CREATE VIEW a AS SELECT 1;\n\n-- and then\nDROP TABLE users;",
-            "views.sql:4: `DROP TABLE users` is not CREATE of a view, materialized view, function, procedure, trigger, sequence, domain, extension or schema",
+            "views.sql:4: `DROP TABLE users` is not CREATE of a view, materialized view, function, procedure, trigger, sequence, domain, extension or schema, and not COMMENT, GRANT or REVOKE",
         ),
         (
             "CREATE VIEW a (b) AS SELECT 1",
