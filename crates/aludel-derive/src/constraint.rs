@@ -36,6 +36,10 @@ pub(crate) fn key(
         key.flag(input)?;
         return Ok(quote!(::aludel::models::KeyModel::new(&[#(#columns),*])));
     }
+    if own.is_none() && Key::has_brackets(input) {
+        let columns = fields.several(key, input)?;
+        return Ok(quote!(::aludel::models::KeyModel::new(&[#(#columns),*])));
+    }
     let is_unique = key.word == "unique";
     let mut keys = Keys::new(if is_unique { "`unique(…)`" } else { "`primary_key(…)`" }, &[]);
     key.list(input, |content| {

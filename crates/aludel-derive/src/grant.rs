@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{Error, LitStr, Result, Token};
+use syn::{Error, LitStr, Result};
 
 use crate::attributes::{Key, Keys, keys};
 use crate::fields::Fields;
@@ -41,11 +41,7 @@ pub(crate) fn grant(key: &Key, input: ParseStream<'_>, fields: &Fields) -> Resul
                 "trigger" => privilege(false)?,
                 "maintain" => privilege(false)?,
                 "to" => {
-                    roles = if input.peek(Token![=]) {
-                        vec![key.name(input)?]
-                    } else {
-                        key.several(input, |input| input.parse())?
-                    };
+                    roles = key.names(input)?;
                 },
                 "with_grant_option" => {
                     key.flag(input)?;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{Error, LitStr, Result, Token};
+use syn::{Error, Result};
 
 use crate::attributes::{Key, Keys, keys};
 
@@ -27,11 +27,7 @@ pub(crate) fn policy(key: &Key, input: ParseStream<'_>) -> Result<TokenStream> {
                     rest.extend(quote!(.command(#command)));
                 },
                 "to" => {
-                    let roles: Vec<LitStr> = if input.peek(Token![=]) {
-                        vec![key.name(input)?]
-                    } else {
-                        key.several(input, |input| input.parse())?
-                    };
+                    let roles = key.names(input)?;
                     rest.extend(quote!(#(.to(#roles))*));
                 },
                 "comment" => rest.extend(key.text_call(input)?),

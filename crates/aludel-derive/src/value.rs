@@ -150,30 +150,37 @@ impl Key {
         if content.is_empty() { Ok(read) } else { Err(content.error("a comma is missing here")) }
     }
 
-    /// `key(a, b)`: one or more of something.
+    /// Whether a list in brackets follows: `key = […]`.
+    pub(crate) fn has_brackets(input: ParseStream<'_>) -> bool {
+        input.peek(Token![=]) && input.peek2(token::Bracket)
+    }
+
+    /// `key(a, b)` or `key = [a, b]`: one or more of something.
     pub(crate) fn several<T>(
         &self,
         input: ParseStream<'_>,
         mut one: impl FnMut(ParseStream<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let items = self.list(input, |content| {
-            let mut items = Vec::new();
-            while !content.is_empty() {
-                items.push(one(content)?);
-                if content.is_empty() {
-                    break;
-                }
-                if !content.peek(Token![,]) {
-                    return Err(content.error("a comma is missing here"));
-                }
-                content.parse::<Token![,]>()?;
-            }
-            Ok(items)
-        })?;
+        let items = if Self::has_brackets(input) {
+            self.equals(input)?;
+            let content;
+            syn::bracketed!(content in input);
+            items(&content, &mut one)?
+        } else {
+            self.list(input, |content| items(content, &mut one))?
+        };
         if items.is_empty() {
             return Err(Error::new(self.span, format!("`{}` names nothing", self.word)));
         }
         Ok(items)
+    }
+
+    /// `key = "name"`, `key("name", …)` or `key = ["name", …]`.
+    pub(crate) fn names(&self, input: ParseStream<'_>) -> Result<Vec<LitStr>> {
+        if input.peek(Token![=]) && !Self::has_brackets(input) {
+            return Ok(vec![self.name(input)?]);
+        }
+        self.several(input, |input| input.parse())
     }
 
     /// The setter of the same name, with this argument.
@@ -211,6 +218,25 @@ impl Key {
     {
         self.number::<N>(input).map(|number| self.call(number))
     }
+}
+
+/// What commas separate, to the end.
+fn items<T>(
+    content: ParseStream<'_>,
+    one: &mut impl FnMut(ParseStream<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    while !content.is_empty() {
+        items.push(one(content)?);
+        if content.is_empty() {
+            break;
+        }
+        if !content.peek(Token![,]) {
+            return Err(content.error("a comma is missing here"));
+        }
+        content.parse::<Token![,]>()?;
+    }
+    Ok(items)
 }
 
 /// One of a few words in a text.

@@ -62,8 +62,8 @@
 //! # Ok::<(), aludel::models::ModelError>(())
 //! ```
 //!
-//! A struct stays an ordinary row type: the derives add no fields and no methods of its own. A row of tokio-postgres
-//! becomes one by hand, or by any other derive that reads its fields:
+//! A struct stays an ordinary row type: the derives add no fields and no methods of its own. `#[derive(sqlx::FromRow)]`
+//! can stand beside `#[derive(Table)]`, and a row of tokio-postgres becomes one by hand:
 //!
 //! ```text
 //! impl TryFrom<tokio_postgres::Row> for User {

@@ -135,7 +135,7 @@ impl Names {
             let columns = text.table.and_then(|table| schema.table(table));
             let mut names = mentions(text.expression.as_str());
             if matches!(entry.object, Object::Function(_)) && is_sql(&names) {
-                names.extend(bodies(text.expression.as_str()).flat_map(mentions));
+                names.extend(bodies(text.expression.as_str()).flat_map(|body| mentions(&body)));
             }
             for name in names {
                 let is_column = |table: &Table| match name.parts.as_slice() {

@@ -1,5 +1,7 @@
 //! The names that stand in an SQL text, by lexical rules alone. Never knows what they name.
 
+use std::borrow::Cow;
+
 use crate::ident::Ident;
 use crate::script::{Token, TokenKind, lex};
 
@@ -10,11 +12,12 @@ pub(super) struct Mention {
     pub(super) parts: Vec<Ident>,
     /// Whether an opening parenthesis follows: a call, or a type with a modifier.
     pub(super) called: bool,
-    /// Whether it is behind `::`, or in a string behind which `::regclass` or the like stands.
+    /// Whether it is behind `::`, or in a string behind which `::regclass` or the like stands, or that is said to
+    /// `nextval` or its relatives, which take it for a regclass.
     pub(super) cast: bool,
 }
 
-/// The names in a text, strings before `::regclass` and its relatives included.
+/// The names in a text, strings included that are read as names.
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let tokens: Vec<Token> =
         lex(text).map_while(Result::ok).filter(|token| !token.kind.is_layout()).collect();
@@ -22,9 +25,20 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
+        let is_cast = || {
+            is(at + 1, "::")
+                && tokens.get(at + 2).is_some_and(|cast| cast.text(text).starts_with("reg"))
+        };
+        let is_sequence = || {
+            at > 1
+                && is(at - 1, "(")
+                && tokens
+                    .get(at - 2)
+                    .and_then(|token| name_of(token, text))
+                    .is_some_and(|name| matches!(name.as_str(), "nextval" | "currval" | "setval"))
+        };
         if let Some(object) = name_in_string(token, text)
-            && is(at + 1, "::")
-            && tokens.get(at + 2).is_some_and(|cast| cast.text(text).starts_with("reg"))
+            && (is_cast() || is_sequence())
         {
             found.extend(mentions(&object).into_iter().map(|name| Mention { cast: true, ..name }));
         }
@@ -46,13 +60,21 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
-/// The bodies of a text: what stands between dollar quotes.
-pub(super) fn bodies(text: &str) -> impl Iterator<Item = &str> {
-    let tokens = lex(text).map_while(Result::ok);
-    tokens.filter(|token| token.kind == TokenKind::DollarString).filter_map(move |token| {
+/// The bodies of a text: what stands between dollar quotes, or in a plain string behind AS.
+pub(super) fn bodies(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let tokens = lex(text).map_while(Result::ok).filter(|token| !token.kind.is_layout());
+    let mut is_behind_as = false;
+    tokens.filter_map(move |token| {
         let whole = token.text(text);
-        let tag = whole[1..].find('$')? + 2;
-        whole.get(tag..whole.len().checked_sub(tag)?)
+        let behind_as = std::mem::replace(&mut is_behind_as, whole.eq_ignore_ascii_case("as"));
+        match token.kind {
+            TokenKind::DollarString => {
+                let tag = whole[1..].find('$')? + 2;
+                whole.get(tag..whole.len().checked_sub(tag)?).map(Cow::Borrowed)
+            }
+            TokenKind::String if behind_as => name_in_string(&token, text).map(Cow::Owned),
+            _ => None,
+        }
     })
 }
 

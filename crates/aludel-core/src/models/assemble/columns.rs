@@ -61,7 +61,12 @@ impl Assembly {
                 forced: model.force_row_security,
             },
             replica_identity: model.replica_identity.clone(),
-            access_method: model.access_method.as_deref().map(Ident::new),
+            // The server's own is none that has to be said.
+            access_method: model
+                .access_method
+                .as_deref()
+                .filter(|name| *name != "heap")
+                .map(Ident::new),
             tablespace: model.tablespace.as_deref().map(Ident::new),
             ..Table::new(model.name.clone(), columns)
         }));
