@@ -1,10 +1,12 @@
 //! Names of database objects: the only place where a name is quoted. Never checks that the object exists.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// One name, of a table, column, schema or role; any text that PostgreSQL can hold.
 ///
-/// `Display` is the name as SQL, quoted whenever PostgreSQL would read it otherwise without quotes.
+/// `Display` is the name as SQL, quoted whenever PostgreSQL would read it otherwise without quotes. A clone shares the
+/// text: a schema says the same names over and over.
 ///
 /// ```
 /// use aludel_core::ident::Ident;
@@ -14,7 +16,7 @@ use std::fmt;
 /// assert_eq!(Ident::new("a\"b").to_string(), "\"a\"\"b\"");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ident(String);
+pub struct Ident(Arc<str>);
 
 /// A name with its schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +198,7 @@ const RESERVED: &[&str] = &[
 impl Ident {
     /// Takes a name as the catalog stores it: not folded, not quoted.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+        Self(Arc::from(name.into()))
     }
 
     /// The name as the catalog stores it.
@@ -209,7 +211,7 @@ impl Ident {
         let begins_right = self.0.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
         let is_word =
             self.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        begins_right && is_word && RESERVED.binary_search(&self.0.as_str()).is_err()
+        begins_right && is_word && RESERVED.binary_search(&self.as_str()).is_err()
     }
 }
 

@@ -1,6 +1,7 @@
 //! One value for every kind of object, and the whole of them. Never compares two.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{
     ColumnValue, Constraint, ConstraintKind, Domain, EnumType, Expression, Extension, Function,
@@ -9,9 +10,11 @@ use super::{
 };
 
 /// Everything of a database that is compared.
+///
+/// A clone shares its objects with the original until one of the two changes them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
-    objects: BTreeMap<ObjectId, Entry>,
+    objects: Arc<BTreeMap<ObjectId, Arc<Entry>>>,
 }
 
 /// An object and what every kind has.
@@ -57,23 +60,24 @@ impl Schema {
 
     /// Adds an object; gives back the one that had its address.
     pub fn insert(&mut self, entry: Entry) -> Option<Entry> {
-        self.objects.insert(entry.object.id(), entry)
+        let before = Arc::make_mut(&mut self.objects).insert(entry.object.id(), Arc::new(entry));
+        before.map(Arc::unwrap_or_clone)
     }
 
     /// Takes an object out.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Entry> {
-        self.objects.remove(id)
+        Arc::make_mut(&mut self.objects).remove(id).map(Arc::unwrap_or_clone)
     }
 
     /// The object with this address.
     #[must_use]
     pub fn get(&self, id: &ObjectId) -> Option<&Entry> {
-        self.objects.get(id)
+        self.objects.get(id).map(Arc::as_ref)
     }
 
     /// The object with this address, to be changed; its address must stay.
     pub fn get_mut(&mut self, id: &ObjectId) -> Option<&mut Entry> {
-        self.objects.get_mut(id)
+        Arc::make_mut(&mut self.objects).get_mut(id).map(Arc::make_mut)
     }
 
     /// The table with this name.
@@ -90,7 +94,7 @@ impl Schema {
         &self,
         relation: &crate::ident::QualifiedName,
     ) -> impl Iterator<Item = (&ObjectId, &Entry)> {
-        self.objects.iter().filter(move |(id, entry)| match &entry.object {
+        self.iter().filter(move |(id, entry)| match &entry.object {
             Object::Index(index) => index.table == *relation,
             Object::Sequence(sequence) => {
                 sequence.owned_by.as_ref().is_some_and(|owner| owner.table == *relation)
@@ -116,12 +120,13 @@ impl Schema {
 
     /// All objects, by kind and name.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Entry)> {
-        self.objects.iter()
+        self.objects.iter().map(|(id, entry)| (id, entry.as_ref()))
     }
 
-    /// All objects, to be changed; their addresses must stay.
+    /// All objects, to be changed; their addresses must stay. Those that another schema shares are copied.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Entry)> {
-        self.objects.iter_mut()
+        let objects = Arc::make_mut(&mut self.objects).iter_mut();
+        objects.map(|(id, entry)| (id, Arc::make_mut(entry)))
     }
 
     /// Whether there is nothing.
@@ -139,8 +144,8 @@ impl Schema {
 
 impl FromIterator<Entry> for Schema {
     fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
-        let objects = entries.into_iter().map(|entry| (entry.object.id(), entry)).collect();
-        Self { objects }
+        let addressed = |entry: Entry| (entry.object.id(), Arc::new(entry));
+        Self { objects: Arc::new(entries.into_iter().map(addressed).collect()) }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Columns. Never reads their comments and grants, which come with everybody else's.
 
-use aludel_core::ident::Ident;
 use aludel_core::schema::{
     Column, ColumnValue, Expression, GeneratedKind, Identity, IdentityKind, ObjectId, TypeName,
 };
@@ -38,15 +37,15 @@ pub(super) fn column(
     identities: &mut IdentitySequences,
     draft: &mut Draft,
 ) -> Result<Column, InspectError> {
-    draft.name_column(row.relation, row.number, &row.name);
+    let of = (Class::Relation, row.relation);
     if let Some(default) = row.default_oid {
-        draft.part(Class::Default, default, table.clone());
+        draft.part((Class::Default, default), of);
     }
     let sequence = identities.remove(&(row.relation, i32::from(row.number)));
     if let Some((oid, _)) = &sequence {
-        draft.part(Class::Relation, *oid, table.clone());
+        draft.part((Class::Relation, *oid), of);
     }
-    let label = format!("column {} of {table}", row.name);
+    let label = format_args!("column {} of {table}", row.name);
     let default = row.default_oid.map(|_| printed(row.default_expression, &label)).transpose()?;
     let value = match (row.identity.as_str(), row.generated.as_str(), default) {
         ("", "", None) => ColumnValue::None,
@@ -71,12 +70,12 @@ pub(super) fn column(
                 }
                 // From PostgreSQL 17 on, a partition draws from its parent's sequence.
                 None if row.inherited => ColumnValue::None,
-                None => return Err(InspectError::Changed { object: label }),
+                None => return Err(InspectError::Changed { object: label.to_string() }),
             }
         }
     };
     Ok(Column {
-        name: Ident::new(row.name),
+        name: printed(draft.column(row.relation, i32::from(row.number)).cloned(), &label)?,
         data_type: TypeName::canonical(row.data_type),
         collation: optional_name(row.collation_schema, row.collation_name),
         nullable: !row.not_null,
@@ -94,7 +93,7 @@ pub(super) fn column(
     })
 }
 
-fn storage(letter: &str, label: &String) -> Result<String, InspectError> {
+fn storage(letter: &str, label: &impl ToString) -> Result<String, InspectError> {
     Ok(match letter {
         "p" => "PLAIN",
         "e" => "EXTERNAL",

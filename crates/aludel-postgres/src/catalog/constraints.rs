@@ -24,17 +24,19 @@ record! {
         deferred: bool,
         validated: bool,
         enforced: bool,
-        columns: Vec<String>,
+        columns: Option<Vec<i16>>,
+        referenced: u32,
         referenced_schema: Option<String>,
         referenced_name: Option<String>,
-        referenced_columns: Vec<String>,
+        referenced_columns: Option<Vec<i16>>,
+        referenced_names: Option<Vec<String>>,
         matching: String,
         on_update: String,
         on_delete: String,
-        on_delete_columns: Vec<String>,
+        on_delete_columns: Option<Vec<i16>>,
         no_inherit: bool,
         expression: Option<String>,
-        operators: Vec<String>,
+        operators: Option<Vec<String>>,
     }
 }
 
@@ -50,9 +52,9 @@ pub(super) fn add(
         // The index of a foreign key is the other table's.
         let index = if row.kind == "f" { None } else { indexes.remove(&index_oid) };
         let is_of_index = index.is_some();
-        let object = Object::Constraint(constraint(row, table.clone(), index)?);
+        let object = Object::Constraint(constraint(row, table.clone(), index, draft)?);
         if is_of_index {
-            draft.part(Class::Relation, index_oid, object.id());
+            draft.part((Class::Relation, index_oid), (Class::Constraint, oid));
         }
         draft.add(Class::Constraint, oid, object);
     }
@@ -63,6 +65,7 @@ fn constraint(
     row: ConstraintRow,
     table: QualifiedName,
     index: Option<Index>,
+    draft: &Draft,
 ) -> Result<Constraint, InspectError> {
     let name = Ident::new(&row.name);
     let id = ObjectId::Constraint { table: table.clone(), name: name.clone() };
@@ -71,28 +74,39 @@ fn constraint(
         (true, false) => Deferrable::Immediate,
         (true, true) => Deferrable::Deferred,
     };
+    let own = |numbers| columns(draft, row.relation, numbers, &id);
     let (validated, enforced) = (row.validated, row.enforced);
     let kind = match row.kind.as_str() {
-        "p" => ConstraintKind::PrimaryKey(key(row.columns, printed(index, &id)?)),
-        "u" => ConstraintKind::Unique(key(row.columns, printed(index, &id)?)),
-        "x" => ConstraintKind::Exclusion(exclusion(row.operators, printed(index, &id)?)),
+        "p" => ConstraintKind::PrimaryKey(key(own(row.columns)?, printed(index, &id)?)),
+        "u" => ConstraintKind::Unique(key(own(row.columns)?, printed(index, &id)?)),
+        "x" => ConstraintKind::Exclusion(exclusion(
+            row.operators.unwrap_or_default(),
+            printed(index, &id)?,
+        )),
         "c" => ConstraintKind::Check(Check {
             expression: Expression::new(printed(row.expression, &id)?),
             no_inherit: row.no_inherit,
         }),
-        "f" => ConstraintKind::ForeignKey(foreign_key(row, &id)?),
+        "f" => ConstraintKind::ForeignKey(foreign_key(row, &id, draft)?),
         other => return Err(InspectError::unknown(&id, "kind", other)),
     };
     Ok(Constraint { table, name, kind, deferrable, validated, enforced })
 }
 
-fn idents(names: Vec<String>) -> Vec<Ident> {
-    names.into_iter().map(Ident::new).collect()
+/// The columns of a table that have these numbers.
+fn columns(
+    draft: &Draft,
+    table: u32,
+    numbers: Option<Vec<i16>>,
+    id: &ObjectId,
+) -> Result<Vec<Ident>, InspectError> {
+    let name = |number: i16| printed(draft.column(table, i32::from(number)).cloned(), id);
+    numbers.unwrap_or_default().into_iter().map(name).collect()
 }
 
-fn key(columns: Vec<String>, index: Index) -> Key {
+fn key(columns: Vec<Ident>, index: Index) -> Key {
     Key {
-        columns: idents(columns),
+        columns,
         include: index.include,
         nulls_not_distinct: index.nulls_not_distinct,
         options: index.options,
@@ -114,12 +128,20 @@ fn exclusion(operators: Vec<String>, index: Index) -> Exclusion {
     }
 }
 
-fn foreign_key(row: ConstraintRow, id: &ObjectId) -> Result<ForeignKey, InspectError> {
+fn foreign_key(
+    row: ConstraintRow,
+    id: &ObjectId,
+    draft: &Draft,
+) -> Result<ForeignKey, InspectError> {
     let references = optional_name(row.referenced_schema, row.referenced_name);
     Ok(ForeignKey {
-        columns: idents(row.columns),
+        columns: columns(draft, row.relation, row.columns, id)?,
         references: printed(references, id)?,
-        referenced_columns: idents(row.referenced_columns),
+        referenced_columns: match row.referenced_names {
+            // Out of scope, its columns are not read.
+            Some(names) => names.into_iter().map(Ident::new).collect(),
+            None => columns(draft, row.referenced, row.referenced_columns, id)?,
+        },
         matching: match row.matching.as_str() {
             "s" => Match::Simple,
             "f" => Match::Full,
@@ -127,7 +149,7 @@ fn foreign_key(row: ConstraintRow, id: &ObjectId) -> Result<ForeignKey, InspectE
         },
         on_update: action(&row.on_update, id)?,
         on_delete: action(&row.on_delete, id)?,
-        on_delete_columns: idents(row.on_delete_columns),
+        on_delete_columns: columns(draft, row.relation, row.on_delete_columns, id)?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What has been read so far, found by the catalog's numbers. Never outlives the reading: a
 //! [`Schema`] knows names only.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Entry, Object, ObjectId, Schema};
@@ -38,31 +38,37 @@ impl Class {
     }
 }
 
-/// Everything that has been read so far.
+/// A row of one of these catalogs.
+pub(super) type Address = (Class, u32);
+
+/// Everything that has been read so far. Objects are known by their place in it.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    entries: BTreeMap<ObjectId, Entry>,
-    objects: HashMap<(Class, u32), ObjectId>,
-    parts: HashMap<(Class, u32), ObjectId>,
+    pub(super) ids: Vec<ObjectId>,
+    pub(super) entries: Vec<Entry>,
+    objects: HashMap<Address, usize>,
+    parts: HashMap<Address, Address>,
     relations: HashMap<u32, QualifiedName>,
     columns: HashMap<(u32, i32), Ident>,
     /// What makes each schema in scope: itself, or the extension whose member it is.
     pub(super) namespaces: HashMap<Ident, ObjectId>,
-    /// The number of the table that owns a sequence.
-    pub(super) owners: HashMap<ObjectId, u32>,
+    /// The number of the table that owns a sequence, by the place of the sequence.
+    pub(super) owners: HashMap<usize, u32>,
 }
 
 impl Draft {
-    /// Adds an object.
-    pub(super) fn add(&mut self, class: Class, oid: u32, object: Object) {
-        let id = object.id();
-        self.objects.insert((class, oid), id.clone());
-        self.entries.insert(id, Entry::new(object));
+    /// Adds an object; gives its place.
+    pub(super) fn add(&mut self, class: Class, oid: u32, object: Object) -> usize {
+        let place = self.entries.len();
+        self.objects.insert((class, oid), place);
+        self.ids.push(object.id());
+        self.entries.push(Entry::new(object));
+        place
     }
 
     /// Says that something in the catalog is a part of an object and none of its own.
-    pub(super) fn part(&mut self, class: Class, oid: u32, of: ObjectId) {
-        self.parts.insert((class, oid), of);
+    pub(super) fn part(&mut self, part: Address, of: Address) {
+        self.parts.insert(part, of);
     }
 
     /// Gives a table or view its name, so that what belongs to it can be added.
@@ -86,34 +92,24 @@ impl Draft {
     }
 
     /// The object that a row of a catalog is.
-    pub(super) fn object(&self, class: Class, oid: u32) -> Option<&ObjectId> {
-        self.objects.get(&(class, oid))
+    pub(super) fn object(&self, address: Address) -> Option<usize> {
+        self.objects.get(&address).copied()
     }
 
     /// The object that a row of a catalog is, or is a part of.
-    pub(super) fn whole(&self, class: Class, oid: u32) -> Option<&ObjectId> {
-        self.object(class, oid).or_else(|| self.parts.get(&(class, oid)))
-    }
-
-    /// An object, to be completed.
-    pub(super) fn entry(&mut self, id: &ObjectId) -> Option<&mut Entry> {
-        self.entries.get_mut(id)
-    }
-
-    /// All objects, to be completed.
-    pub(super) fn entries(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Entry)> {
-        self.entries.iter_mut()
+    pub(super) fn whole(&self, address: Address) -> Option<usize> {
+        self.object(address).or_else(|| self.object(*self.parts.get(&address)?))
     }
 
     /// The object that somebody else's comment or grant is about, to be completed.
     pub(super) fn entry_of(&mut self, class: u32, oid: u32) -> Option<&mut Entry> {
-        let id = self.objects.get(&(Class::of(class)?, oid))?;
-        self.entries.get_mut(id)
+        let place = self.object((Class::of(class)?, oid))?;
+        self.entries.get_mut(place)
     }
 
     /// Everything that was read.
     pub(super) fn finish(self) -> Schema {
-        self.entries.into_values().collect()
+        self.entries.into_iter().collect()
     }
 }
 

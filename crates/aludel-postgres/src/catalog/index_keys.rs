@@ -13,7 +13,7 @@ record! {
     IndexKeyRow from "index_keys" {
         index: u32,
         included: bool,
-        column: Option<String>,
+        column: i16,
         expression: Option<String>,
         collation_schema: Option<String>,
         collation_name: Option<String>,
@@ -32,24 +32,26 @@ pub(super) struct Keys {
     pub(super) include: Vec<Ident>,
 }
 
-/// The keys of one index. `expressions` is the list of all its expressions as `pg_get_expr` prints it.
+/// The keys of one index. `expressions` is the list of all its expressions as `pg_get_expr` prints it, and `column` names
+/// the table's columns.
 pub(super) fn keys(
     rows: Vec<IndexKeyRow>,
     expressions: Option<&str>,
+    column: impl Fn(i16) -> Option<Ident>,
     label: &impl ToString,
 ) -> Result<Keys, InspectError> {
     let mut rest = expressions;
     let mut all = Keys { keys: Vec::new(), include: Vec::new() };
     for row in rows {
-        let item = match (row.column, row.expression) {
-            (Some(column), _) => IndexItem::Column(Ident::new(column)),
-            (None, definition) => {
-                let definition = printed(definition, label)?;
+        let item = match row.column {
+            0 => {
+                let definition = printed(row.expression, label)?;
                 let (expression, after) =
                     printed(rest.and_then(|list| split(list, &definition)), label)?;
                 rest = after;
                 IndexItem::Expression(Expression::new(expression))
             }
+            number => IndexItem::Column(printed(column(number), label)?),
         };
         if row.included {
             if let IndexItem::Column(column) = item {

@@ -63,7 +63,8 @@ fn index(
     let Some(table) = draft.relation(row.relation) else { return Ok(None) };
     let name = name(&row.schema, &row.name);
     let id = ObjectId::Index(name.clone());
-    let keys = keys(key_rows, row.expressions.as_deref(), &id)?;
+    let column = |number| draft.column(row.relation, i32::from(number)).cloned();
+    let keys = keys(key_rows, row.expressions.as_deref(), column, &id)?;
     let predicate =
         if row.partial { Some(Expression::new(printed(row.predicate, &id)?)) } else { None };
     Ok(Some(Index {

@@ -109,6 +109,7 @@ fn schema(mut rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
     let draft = &mut draft;
     let mut columns: HashMap<u32, Vec<_>> = HashMap::new();
     for column in rows.columns {
+        draft.name_column(column.relation, column.number, &column.name);
         columns.entry(column.relation).or_default().push(column);
     }
     let mut identities = sequences::identities(&mut rows.sequences);

@@ -2,10 +2,13 @@
 //! size. Never makes an object of a row.
 //!
 //! Each query is a file of its own, takes one parameter, the schemas in scope (`text[]`, empty for all but the system's
-//! own), and is the same for every version of PostgreSQL: a catalog column that older servers lack is read through
-//! `to_jsonb`, which answers NULL there.
+//! own), and is the same for every version of PostgreSQL: the name of a catalog column that older servers lack is one of
+//! an outer query there.
 
-use tokio_postgres::types::Type;
+use std::pin::pin;
+
+use futures_util::TryStreamExt;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row};
 
 use super::columns::ColumnRow;
@@ -31,9 +34,11 @@ use crate::error::DatabaseError;
 pub(super) trait Record: Sized {
     /// The query.
     const SQL: &'static str;
+    /// The names of its columns.
+    const COLUMNS: &'static [&'static str];
 
-    /// Reads the columns by their names.
-    fn read(row: &Row) -> Result<Self, tokio_postgres::Error>;
+    /// Reads a row; `places` says where each of the columns stands in it.
+    fn read(row: &Row, places: &[usize]) -> Result<Self, tokio_postgres::Error>;
 }
 
 /// Declares the rows of `queries/NAME.sql`: a struct whose fields are the columns.
@@ -45,9 +50,16 @@ macro_rules! record {
 
         impl crate::catalog::queries::Record for $name {
             const SQL: &'static str = include_str!(concat!("queries/", $query, ".sql"));
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
 
-            fn read(row: &tokio_postgres::Row) -> Result<Self, tokio_postgres::Error> {
-                Ok(Self { $($field: row.try_get(stringify!($field))?,)* })
+            fn read(
+                row: &tokio_postgres::Row,
+                places: &[usize],
+            ) -> Result<Self, tokio_postgres::Error> {
+                let mut places = places.iter().copied();
+                // There is no such column, which is what the error says.
+                let mut place = || places.next().unwrap_or(usize::MAX);
+                Ok(Self { $($field: row.try_get(place())?,)* })
             }
         }
     };
@@ -97,6 +109,22 @@ queries! {
 async fn fetch<R: Record>(client: &Client, schemas: &[String]) -> Result<Vec<R>, InspectError> {
     let error =
         |error: tokio_postgres::Error| InspectError::Server(DatabaseError::new(&error, R::SQL));
-    let rows = client.query_typed(R::SQL, &[(&schemas, Type::TEXT_ARRAY)]).await.map_err(error)?;
-    rows.iter().map(R::read).collect::<Result<_, _>>().map_err(error)
+    let parameters = [(&schemas as &(dyn ToSql + Sync), Type::TEXT_ARRAY)];
+    let mut answer = pin!(client.query_typed_raw(R::SQL, parameters).await.map_err(error)?);
+    let mut places = Vec::new();
+    let mut rows = Vec::new();
+    // Each row is read as it comes, while the server looks for the next ones.
+    while let Some(row) = answer.try_next().await.map_err(error)? {
+        if places.is_empty() {
+            places = places_of(&row, R::COLUMNS);
+        }
+        rows.push(R::read(&row, &places).map_err(error)?);
+    }
+    Ok(rows)
+}
+
+/// Where the columns of these names stand in the rows of an answer.
+fn places_of(row: &Row, names: &[&str]) -> Vec<usize> {
+    let place = |name: &&str| row.columns().iter().position(|column| column.name() == *name);
+    names.iter().map(|name| place(name).unwrap_or(usize::MAX)).collect()
 }

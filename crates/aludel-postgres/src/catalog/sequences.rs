@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aludel_core::ident::{Ident, QualifiedName};
-use aludel_core::schema::{Object, ObjectId, Sequence, SequenceOwner, TypeName};
+use aludel_core::schema::{Object, Sequence, SequenceOwner, TypeName};
 
 use super::draft::{Class, Draft, name};
 use super::queries::record;
@@ -59,12 +59,9 @@ pub(super) fn add(
         if owner.as_ref().is_some_and(|owner| ignores(&owner.table)) {
             continue;
         }
-        if let Some(oid) = row.owner_oid {
-            let id = ObjectId::Sequence(name(&row.schema, &row.name));
-            draft.owners.insert(id, oid);
-        }
         let sequence = sequence(&row, owner);
-        draft.add(Class::Relation, row.oid, Object::Sequence(sequence));
+        let place = draft.add(Class::Relation, row.oid, Object::Sequence(sequence));
+        draft.owners.extend(row.owner_oid.map(|owner| (place, owner)));
     }
 }
 

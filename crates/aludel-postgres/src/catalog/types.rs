@@ -51,7 +51,7 @@ pub(super) fn add(
         let checks = checks_of.remove(&row.oid).unwrap_or_default();
         let id = ObjectId::Type(name(&row.schema, &row.name));
         for check in &checks {
-            draft.part(Class::Constraint, check.oid, id.clone());
+            draft.part((Class::Constraint, check.oid), (Class::Type, row.oid));
         }
         let oid = row.oid;
         let object = if row.domain {

@@ -39,9 +39,6 @@ pub(super) fn add(
         let id = ObjectId::View(name.clone());
         let query = printed(row.query, &id)?;
         let columns = columns.remove(&row.oid).unwrap_or_default();
-        for column in &columns {
-            draft.name_column(row.oid, column.number, &column.name);
-        }
         draft.name_relation(row.oid, name.clone());
         let view = View {
             name,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aludel_core::ident::Ident;
 use aludel_core::schema::{
-    ColumnValue, Expression, IndexItem, IndexKey, Object, ObjectId, Place, Schema, TypeName,
-    is_null, same_wording,
+    Column, ColumnValue, Entry, Expression, IndexItem, IndexKey, Object, ObjectId, Place, Schema,
+    TypeName, is_null, same_wording,
 };
 use aludel_core::script::lex;
 
@@ -23,12 +23,15 @@ pub(super) struct Pair {
 
 /// Puts desired texts into the words of what is there where only layout differs, and gives the others.
 pub(super) fn pair(current: &Schema, desired: &mut Schema) -> Vec<Pair> {
+    let differs = |(id, entry): (&ObjectId, &Entry)| {
+        let is_other = current.get(id).is_some_and(|live| live.object != entry.object);
+        is_other.then(|| id.clone())
+    };
+    // What is the same on both sides is not touched, so that it stays shared.
+    let different: Vec<ObjectId> = desired.iter().filter_map(differs).collect();
     let mut pairs = Vec::new();
-    for (id, entry) in desired.iter_mut() {
-        let Some(live) = current.get(id) else { continue };
-        if live.object == entry.object {
-            continue;
-        }
+    for id in &different {
+        let (Some(live), Some(entry)) = (current.get(id), desired.get_mut(id)) else { continue };
         let mut live = live.object.clone();
         columns_as_keys(&live, &mut entry.object);
         defaults_of_nothing(&live, &mut entry.object);
@@ -132,12 +135,23 @@ pub(super) fn columns(
     desired: &mut Schema,
     default_schema: &Ident,
 ) -> Vec<Spelled> {
+    let differs = |(id, entry): (&ObjectId, &Entry)| {
+        let (Object::Table(live), Object::Table(wanted)) =
+            (&current.get(id)?.object, &entry.object)
+        else {
+            return None;
+        };
+        let there = |column: &Column| live.column(&column.name).map(|live| &live.data_type);
+        let is_same = |column: &Column| there(column) == Some(&column.data_type);
+        (!wanted.columns.iter().all(is_same)).then(|| id.clone())
+    };
+    let different: Vec<ObjectId> = desired.iter().filter_map(differs).collect();
     let mut spelled = Vec::new();
-    for (id, entry) in desired.iter_mut() {
-        let (Some(live), Object::Table(wanted)) = (current.get(id), &mut entry.object) else {
+    for id in &different {
+        let (Some(live), Some(entry)) = (current.get(id), desired.get_mut(id)) else { continue };
+        let (Object::Table(live), Object::Table(wanted)) = (&live.object, &mut entry.object) else {
             continue;
         };
-        let Object::Table(live) = &live.object else { continue };
         for column in &mut wanted.columns {
             let there = live.column(&column.name).map(|live| &live.data_type);
             if there == Some(&column.data_type) {

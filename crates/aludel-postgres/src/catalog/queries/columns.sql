@@ -10,7 +10,8 @@ SELECT
     a.attidentity::text AS identity,
     a.attgenerated::text AS generated,
     ad.oid AS default_oid,
-    pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) AS default_expression,
+    -- A default names no column, and what names none is printed without a look at its table.
+    pg_catalog.pg_get_expr(ad.adbin, CASE WHEN a.attgenerated <> '' THEN ad.adrelid ELSE 0 END) AS default_expression,
     CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
     a.attcompression::text AS compression,
     -- 14 to 16 say -1 for what 17 says NULL.

@@ -6,7 +6,7 @@ SELECT
     d.refclassid AS referenced_class,
     d.refobjid AS referenced_object,
     d.refobjsubid AS referenced_number,
-    d.deptype::text AS kind
+    d.deptype AS kind
 FROM pg_catalog.pg_depend AS d
 WHERE d.objid >= 16384
     AND d.refobjid >= 16384

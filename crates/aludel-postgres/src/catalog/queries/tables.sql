@@ -28,12 +28,14 @@ SELECT
     c.relrowsecurity AS row_security,
     c.relforcerowsecurity AS forced_row_security,
     c.relreplident::text AS replica_identity,
-    (
-        SELECT i.relname::text
-        FROM pg_catalog.pg_index AS x
-        JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
-        WHERE x.indrelid = c.oid AND x.indisreplident
-    ) AS replica_index,
+    CASE WHEN c.relreplident = 'i'
+        THEN (
+            SELECT i.relname::text
+            FROM pg_catalog.pg_index AS x
+            JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
+            WHERE x.indrelid = c.oid AND x.indisreplident
+        )
+    END AS replica_index,
     CASE WHEN am.amname <> 'heap' THEN am.amname::text END AS access_method,
     s.spcname::text AS tablespace
 FROM pg_catalog.pg_class AS c
