@@ -1,34 +1,18 @@
-//! A database that is filled and read.
+//! What a database holds, and its parts by name.
+
+#[path = "../support/database.rs"]
+mod database;
 
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{
     Column, Constraint, ConstraintKind, Entry, Expression, Index, Object, ObjectId, Schema, Table,
 };
-use aludel_postgres::catalog::{Scope, inspect_snapshot};
-use aludel_server::{TestCluster, TestDatabase};
-use tokio_postgres::{Client, NoTls};
+use aludel_postgres::catalog::Scope;
+
+pub(crate) use self::database::{connect, database, read_in};
 
 /// One object of every kind and form.
 pub(crate) const EVERYTHING: &str = include_str!("everything.sql");
-
-/// A new database.
-pub(crate) fn database(sql: &str) -> TestDatabase<'static> {
-    let cluster = TestCluster::shared().expect("a test server starts");
-    let database = TestDatabase::create(cluster).expect("a database is made");
-    database.query(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    database
-}
-
-pub(crate) async fn connect(url: &str) -> Client {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("it connects");
-    tokio::spawn(connection);
-    client
-}
-
-pub(crate) async fn read_in(database: &TestDatabase<'_>, scope: &Scope) -> Schema {
-    let client = connect(&database.url()).await;
-    inspect_snapshot(&client, scope).await.expect("it is read")
-}
 
 /// What a new database holds after some statements.
 pub(crate) async fn read(sql: &str) -> Schema {

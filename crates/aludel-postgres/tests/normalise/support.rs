@@ -1,31 +1,22 @@
 //! A database, and what it should be in other words.
 
+#[path = "../support/database.rs"]
+mod database;
+
 use aludel_core::diff::{DiffOptions, Directives, diff};
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Object, ObjectId, Place, Schema};
-use aludel_postgres::catalog::{Scope, inspect_snapshot};
+use aludel_postgres::catalog::Scope;
 use aludel_postgres::normalise::{Normalised, normalise};
-use aludel_server::{TestCluster, TestDatabase};
-use tokio_postgres::{Client, NoTls};
+use aludel_server::TestDatabase;
+use tokio_postgres::Client;
 
-/// A new database.
-pub(crate) fn database(sql: &str) -> TestDatabase<'static> {
-    let cluster = TestCluster::shared().expect("a test server starts");
-    let database = TestDatabase::create(cluster).expect("a database is made");
-    database.query(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    database
-}
-
-pub(crate) async fn connect(url: &str) -> Client {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("it connects");
-    tokio::spawn(connection);
-    client
-}
+use self::database::read_in;
+pub(crate) use self::database::{connect, database};
 
 /// What a database holds.
 pub(crate) async fn read(database: &TestDatabase<'_>) -> Schema {
-    let client = connect(&database.url()).await;
-    inspect_snapshot(&client, &Scope::default()).await.expect("it is read")
+    read_in(database, &Scope::default()).await
 }
 
 pub(crate) fn name(text: &str) -> QualifiedName {
