@@ -1,5 +1,7 @@
 //! Names of database objects: the only place where a name is quoted. Never checks that the object exists.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use std::sync::Arc;
 /// assert_eq!(Ident::new("order").to_string(), "\"order\"");
 /// assert_eq!(Ident::new("a\"b").to_string(), "\"a\"\"b\"");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ident(Arc<str>);
 
 /// A name with its schema.
@@ -212,6 +214,26 @@ impl Ident {
         let is_word =
             self.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         begins_right && is_word && RESERVED.binary_search(&self.as_str()).is_err()
+    }
+}
+
+/// So that a set of names can be asked for a text.
+impl Borrow<str> for Ident {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Ord for Ident {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // What is shared is mostly the schema, which every comparison of two addresses begins with.
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for Ident {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -218,7 +218,9 @@ impl Job<'_> {
     ) -> Result<bool, CommandError> {
         let Self { context, history, name, .. } = *self;
         // What differed only in its wording has the database's own by now.
-        let desired = Desired { schema: comparison.desired.clone(), ..desired.clone() };
+        let schema = comparison.desired.clone();
+        let desired =
+            Desired { schema, directives: desired.directives.clone(), grants: desired.grants };
         let claim = Claim {
             database: self.database,
             proposed: file,

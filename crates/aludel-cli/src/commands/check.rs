@@ -2,6 +2,7 @@
 
 use aludel_core::diff::Difference;
 use aludel_postgres::OpenDatabase;
+use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
 use futures_util::future::join_all;
 use serde::Serialize;
@@ -81,8 +82,13 @@ async fn one(
         None
     };
     let terms = generate::terms(config, &open);
-    let desired = generate::desired(context, config, origin, server.as_ref(), &terms, name).await?;
-    let comparison = generate::compared(context, history, &open, &desired, origin, name).await?;
+    // The server is asked before the models are made, and answers meanwhile.
+    let (current, desired) = tokio::join!(
+        inspect_snapshot(&open.session().client, &terms.scope),
+        generate::desired(context, config, origin, server.as_ref(), &terms, name),
+    );
+    let both = (current, desired?);
+    let comparison = generate::compared_with(context, &open, &terms, both, origin, name).await?;
     Ok(comparison.difference)
 }
 

@@ -56,10 +56,14 @@ pub(crate) async fn desired(
 ) -> Result<Desired, CommandError> {
     let sources = match origin {
         Origin::Compiled(models) => {
-            let models = models().map_err(|error| {
-                let problem = Problem::new(format!("the models do not fit together: {error}"));
-                CommandError::new(ExitStatus::Failure, problem.of(database))
-            })?;
+            let failed = |title: String| {
+                CommandError::new(ExitStatus::Failure, Problem::new(title).of(database))
+            };
+            // On a thread of its own, so that what a server says in the meantime is read.
+            let models = blocking(*models).await;
+            let models = models.ok_or_else(|| failed("making the models panicked".to_owned()))?;
+            let models = models
+                .map_err(|error| failed(format!("the models do not fit together: {error}")))?;
             let grants = has_grants(&models.schema);
             return Ok(Desired { schema: models.schema, directives: models.directives, grants });
         }

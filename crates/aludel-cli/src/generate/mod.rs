@@ -9,9 +9,10 @@ mod shadow;
 
 use aludel_core::config::Config;
 use aludel_core::ident::{Ident, QualifiedName};
+use aludel_core::schema::Schema;
 use aludel_postgres::OpenDatabase;
-use aludel_postgres::autogenerate::{Comparison, Desired, Ignore, Terms, compare};
-use aludel_postgres::catalog::Scope;
+use aludel_postgres::autogenerate::{Comparison, Desired, Ignore, Terms, compare_with};
+use aludel_postgres::catalog::{InspectError, Scope, inspect_snapshot};
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::normalise::{How, Normalised};
 
@@ -100,9 +101,23 @@ pub(crate) async fn compared(
     database: Option<&str>,
 ) -> Result<Comparison, CommandError> {
     let terms = terms(&history.config, open);
-    let comparison = compare(&open.session().client, desired, &terms)
-        .await
-        .map_err(|error| of_autogenerate(&error, Some(origin), database))?;
+    let current = inspect_snapshot(&open.session().client, &terms.scope).await;
+    compared_with(context, open, &terms, (current, desired.clone()), origin, database).await
+}
+
+/// The same with the database as it was read, or was not.
+pub(crate) async fn compared_with(
+    context: &Context<'_>,
+    open: &OpenDatabase<'_>,
+    terms: &Terms,
+    (current, desired): (Result<Schema, InspectError>, Desired),
+    origin: &Origin,
+    database: Option<&str>,
+) -> Result<Comparison, CommandError> {
+    let failed = |error| of_autogenerate(&error, Some(origin), database);
+    let current = current.map_err(|error| failed(error.into()))?;
+    let client = Some(&open.session().client);
+    let comparison = compare_with(client, current, &desired, terms).await.map_err(failed)?;
     warn_of_texts(context.output, &comparison.normalised, database);
     Ok(comparison)
 }

@@ -14,6 +14,7 @@ use crate::schema::{
 
 /// One difference. Names on the current side are those after the renames, which come first.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a list of changes is short")]
 pub enum Change {
     /// The object is missing.
     Create(Box<Entry>),

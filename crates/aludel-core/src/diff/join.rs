@@ -1,7 +1,5 @@
 //! Puts two schemas side by side by address. Never looks inside an object: each kind has a file of its own.
 
-use std::cmp::Ordering;
-
 use super::rename::Renamed;
 use super::{
     Change, DiffError, DiffOptions, Difference, Directives, Note, Rename, children, comment,
@@ -39,9 +37,7 @@ pub fn diff(
     directives: &Directives,
     options: &DiffOptions,
 ) -> Result<Difference, DiffError> {
-    let Renamed { schema, done } = rename::follow(current, desired, &directives.renames)?;
-    let automatic = rename::automatic(&schema, desired);
-    let renamed = if automatic.is_empty() { schema } else { rename::apply(&schema, &automatic) };
+    let (renamed, done, automatic) = follow(current, desired, directives)?;
     let mut changes: Vec<Change> =
         done.iter().cloned().chain(automatic).filter_map(rename_change).collect();
     let mut sides =
@@ -52,6 +48,30 @@ pub fn diff(
     Ok(Difference { changes, current: renamed, probable_renames, notes })
 }
 
+/// `current` under the names that it has after the renames, which is [`Difference::current`].
+///
+/// # Errors
+///
+/// As [`diff`], for directives.
+pub fn renamed(
+    current: &Schema,
+    desired: &Schema,
+    directives: &Directives,
+) -> Result<Schema, DiffError> {
+    follow(current, desired, directives).map(|(renamed, ..)| renamed)
+}
+
+/// The renamed schema, the directives that were followed, and what is renamed without one.
+fn follow(
+    current: &Schema,
+    desired: &Schema,
+    directives: &Directives,
+) -> Result<(Schema, Vec<Rename>, Vec<Rename>), DiffError> {
+    let Renamed { schema, done } = rename::follow(current, desired, &directives.renames)?;
+    let automatic = rename::automatic(&schema, desired);
+    Ok((rename::apply(&schema, &automatic), done, automatic))
+}
+
 /// Goes through both sides at once, in the order of their addresses.
 fn join(sides: &mut Sides<'_>, changes: &mut Vec<Change>) -> Result<(), DiffError> {
     let ignored = if sides.options.ignore_children {
@@ -59,24 +79,15 @@ fn join(sides: &mut Sides<'_>, changes: &mut Vec<Change>) -> Result<(), DiffErro
     } else {
         children::Ignored::default()
     };
-    let mut here = sides.current.iter().filter(|(id, entry)| !ignored.holds(id, entry)).peekable();
-    let mut there = sides.desired.iter().peekable();
-    loop {
-        let order = match (here.peek(), there.peek()) {
-            (None, None) => return Ok(()),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (Some((from, _)), Some((to, _))) => from.cmp(to),
-        };
-        let from = if order.is_le() { here.next() } else { None };
-        let to = if order.is_ge() { there.next() } else { None };
-        match (from, to) {
-            (Some((_, from)), None) => changes.push(Change::Drop(Box::new(from.clone()))),
-            (None, Some((_, to))) => changes.push(Change::Create(Box::new(to.clone()))),
-            (Some((id, from)), Some((_, to))) => both(sides, id, from, to, changes)?,
+    for (id, from, to) in sides.current.beside(sides.desired) {
+        match (from.filter(|entry| !ignored.holds(id, entry)), to) {
+            (Some(from), None) => changes.push(Change::Drop(Box::new(from.clone()))),
+            (None, Some(to)) => changes.push(Change::Create(Box::new(to.clone()))),
+            (Some(from), Some(to)) => both(sides, id, from, to, changes)?,
             (None, None) => {}
         }
     }
+    Ok(())
 }
 
 /// Labels are renamed by the change of their enum.

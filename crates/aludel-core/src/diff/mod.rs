@@ -54,4 +54,4 @@ pub use children::without_unknown_children;
 pub use difference::{DiffOptions, Difference, Note, ProbableRename};
 pub use directive::{Directives, Rename};
 pub use error::DiffError;
-pub use join::diff;
+pub use join::{diff, renamed};

@@ -115,6 +115,9 @@ impl BaseModel {
         let mut tables = tables;
         for table in &mut tables {
             table.comments_from_docs |= comments_from_docs;
+            if table.name.schema == schema {
+                table.name.schema = schema.clone();
+            }
             assembly.reserve(table)?;
         }
         for table in &tables {
@@ -127,6 +130,7 @@ impl BaseModel {
         for table in &tables {
             assembly.foreign_keys(table)?;
         }
+        drop(tables);
         assembly.namespaces();
         assembly.models.schema.infer_requirements();
         for statement in declared {

@@ -47,7 +47,11 @@ impl Schema {
             .collect();
         for (id, requires) in found {
             if let Some(entry) = self.get_mut(&id) {
-                entry.requires.extend(requires);
+                if entry.requires.is_empty() {
+                    entry.requires = requires;
+                } else {
+                    entry.requires.extend(requires);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! One value for every kind of object, and the whole of them. Never compares two.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -127,6 +128,25 @@ impl Schema {
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ObjectId, &mut Entry)> {
         let objects = Arc::make_mut(&mut self.objects).iter_mut();
         objects.map(|(id, entry)| (id, Arc::make_mut(entry)))
+    }
+
+    /// The objects of two schemas side by side, by kind and name: what this one has at an address, and what the other.
+    pub fn beside<'s>(
+        &'s self,
+        other: &'s Self,
+    ) -> impl Iterator<Item = (&'s ObjectId, Option<&'s Entry>, Option<&'s Entry>)> {
+        let (mut here, mut there) = (self.iter().peekable(), other.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (here.peek(), there.peek()) {
+                (Some((one, _)), Some((two, _))) => one.cmp(two),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let one = if order.is_le() { here.next() } else { None };
+            let two = if order.is_ge() { there.next() } else { None };
+            let (id, _) = one.or(two)?;
+            Some((id, one.map(|(_, entry)| entry), two.map(|(_, entry)| entry)))
+        })
     }
 
     /// Whether there is nothing.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! database ─ catalog ─► current ┐
-//!                               ├─ diff ─ normalise ─ diff ─► Comparison ─ plan, twice ─► Proposal ─ prove ─► Proof
+//!                               ├─ rename ─ normalise ─ diff ─► Comparison ─ plan, twice ─► Proposal ─ prove ─► Proof
 //! models, SQL ────────► desired ┘
 //! ```
 
@@ -12,7 +12,9 @@ mod ignore;
 mod prove;
 mod sql_source;
 
-use aludel_core::diff::{DiffOptions, Difference, Directives, diff, without_unknown_children};
+use aludel_core::diff::{
+    DiffOptions, Difference, Directives, diff, renamed, without_unknown_children,
+};
 use aludel_core::ident::Ident;
 use aludel_core::plan::{Plan, PlanOptions, plan};
 use aludel_core::schema::{Entry, Object, ObjectId, Schema};
@@ -110,13 +112,12 @@ pub async fn compare_with(
         server_version: terms.server_version,
         ..DiffOptions::default()
     };
-    let mut difference = diff(&current, &wanted, &desired.directives, &options)?;
     let mut normalised = Normalised::default();
-    if let (false, Some(client)) = (difference.is_empty(), client) {
-        normalised =
-            normalise(client, &difference.current, &mut wanted, &terms.search_path).await?;
-        difference = diff(&current, &wanted, &desired.directives, &options)?;
+    if let Some(client) = client {
+        let there = renamed(&current, &wanted, &desired.directives)?;
+        normalised = normalise(client, &there, &mut wanted, &terms.search_path).await?;
     }
+    let difference = diff(&current, &wanted, &desired.directives, &options)?;
     Ok(Comparison { difference, current, desired: wanted, normalised, options })
 }
 

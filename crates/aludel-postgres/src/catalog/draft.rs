@@ -1,10 +1,12 @@
 //! What has been read so far, found by the catalog's numbers. Never outlives the reading: a
 //! [`Schema`] knows names only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Entry, Object, ObjectId, Schema};
+
+use super::scope::Scope;
 
 /// The catalogs whose rows are known here by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +52,8 @@ pub(super) struct Draft {
     parts: HashMap<Address, Address>,
     relations: HashMap<u32, QualifiedName>,
     columns: HashMap<(u32, i32), Ident>,
+    /// The names of columns, each once.
+    words: HashSet<Ident>,
     /// What makes each schema in scope: itself, or the extension whose member it is.
     pub(super) namespaces: HashMap<Ident, ObjectId>,
     /// The number of the table that owns a sequence, by the place of the sequence.
@@ -71,14 +75,38 @@ impl Draft {
         self.parts.insert(part, of);
     }
 
-    /// Gives a table or view its name, so that what belongs to it can be added.
-    pub(super) fn name_relation(&mut self, oid: u32, name: QualifiedName) {
-        self.relations.insert(oid, name);
+    /// Gives a table or view its name, so that what belongs to it can be added, unless it is left out.
+    pub(super) fn name_relation(
+        &mut self,
+        oid: u32,
+        (schema, name): (&str, &str),
+        scope: &Scope,
+    ) -> Option<QualifiedName> {
+        let name = self.name(schema, name);
+        if scope.ignores(&name) {
+            return None;
+        }
+        self.relations.insert(oid, name.clone());
+        Some(name)
     }
 
     /// Gives a column its name.
     pub(super) fn name_column(&mut self, relation: u32, number: i16, name: &str) {
-        self.columns.insert((relation, i32::from(number)), Ident::new(name));
+        let name = self.words.get(name).cloned().unwrap_or_else(|| {
+            let name = Ident::new(name);
+            self.words.insert(name.clone());
+            name
+        });
+        self.columns.insert((relation, i32::from(number)), name);
+    }
+
+    /// A qualified name of two columns.
+    pub(super) fn name(&self, schema: &str, name: &str) -> QualifiedName {
+        let schema = match self.namespaces.get_key_value(schema) {
+            Some((schema, _)) => schema.clone(),
+            None => Ident::new(schema),
+        };
+        QualifiedName::new(schema, Ident::new(name))
     }
 
     /// The name of a table or view, unless that is left out.
@@ -111,11 +139,6 @@ impl Draft {
     pub(super) fn finish(self) -> Schema {
         self.entries.into_iter().collect()
     }
-}
-
-/// A qualified name of two columns.
-pub(super) fn name(schema: &str, name: &str) -> QualifiedName {
-    QualifiedName::new(Ident::new(schema), Ident::new(name))
 }
 
 /// A qualified name of two columns that are NULL together.

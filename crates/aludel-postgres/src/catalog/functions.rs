@@ -2,7 +2,7 @@
 
 use aludel_core::schema::{Expression, Function, FunctionKind, Object};
 
-use super::draft::{Class, Draft, name};
+use super::draft::{Class, Draft};
 use super::error::{InspectError, printed};
 use super::queries::record;
 
@@ -23,7 +23,7 @@ record! {
 /// Adds the functions.
 pub(super) fn add(rows: Vec<FunctionRow>, draft: &mut Draft) -> Result<(), InspectError> {
     for row in rows {
-        let name = name(&row.schema, &row.name);
+        let name = draft.name(&row.schema, &row.name);
         let printed = |text| printed(text, &format!("function {name}"));
         let function = Function {
             kind: if row.procedure { FunctionKind::Procedure } else { FunctionKind::Function },

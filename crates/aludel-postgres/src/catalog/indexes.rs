@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use aludel_core::ident::Ident;
+use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Expression, Index, Object, ObjectId};
 
-use super::draft::{Class, Draft, name};
+use super::draft::{Class, Draft};
 use super::error::{InspectError, printed};
 use super::index_keys::{IndexKeyRow, keys};
 use super::options::options;
@@ -16,7 +16,6 @@ record! {
     IndexRow from "indexes" {
         oid: u32,
         relation: u32,
-        schema: String,
         name: String,
         method: String,
         unique: bool,
@@ -61,7 +60,8 @@ fn index(
     draft: &Draft,
 ) -> Result<Option<Index>, InspectError> {
     let Some(table) = draft.relation(row.relation) else { return Ok(None) };
-    let name = name(&row.schema, &row.name);
+    // It lies in the schema of its table.
+    let name = QualifiedName::new(table.schema.clone(), Ident::new(row.name));
     let id = ObjectId::Index(name.clone());
     let column = |number| draft.column(row.relation, i32::from(number)).cloned();
     let keys = keys(key_rows, row.expressions.as_deref(), column, &id)?;

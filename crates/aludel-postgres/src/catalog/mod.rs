@@ -112,8 +112,8 @@ fn schema(mut rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
         draft.name_column(column.relation, column.number, &column.name);
         columns.entry(column.relation).or_default().push(column);
     }
-    let mut identities = sequences::identities(&mut rows.sequences);
     namespaces::add(rows.namespaces, draft);
+    let mut identities = sequences::identities(&mut rows.sequences, draft);
     extensions::add(rows.extensions, draft);
     types::add(rows.types, rows.domain_checks, draft)?;
     sequences::add(rows.sequences, |table| scope.ignores(table), draft);

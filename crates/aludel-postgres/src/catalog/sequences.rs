@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Object, Sequence, SequenceOwner, TypeName};
 
-use super::draft::{Class, Draft, name};
+use super::draft::{Class, Draft};
 use super::queries::record;
 
 record! {
@@ -35,10 +35,10 @@ record! {
 pub(super) type IdentitySequences = HashMap<(u32, i32), (u32, Sequence)>;
 
 /// Takes the sequences of identity columns out.
-pub(super) fn identities(rows: &mut Vec<SequenceRow>) -> IdentitySequences {
+pub(super) fn identities(rows: &mut Vec<SequenceRow>, draft: &Draft) -> IdentitySequences {
     rows.extract_if(.., |row| row.identity == Some(true))
         .filter_map(|row| {
-            Some(((row.owner_oid?, row.owner_number?), (row.oid, sequence(&row, None))))
+            Some(((row.owner_oid?, row.owner_number?), (row.oid, sequence(&row, None, draft))))
         })
         .collect()
 }
@@ -52,22 +52,22 @@ pub(super) fn add(
     for row in rows {
         let owner = match (&row.owner_schema, &row.owner_table, &row.owner_column) {
             (Some(schema), Some(table), Some(column)) => {
-                Some(SequenceOwner { table: name(schema, table), column: Ident::new(column) })
+                Some(SequenceOwner { table: draft.name(schema, table), column: Ident::new(column) })
             }
             _ => None,
         };
         if owner.as_ref().is_some_and(|owner| ignores(&owner.table)) {
             continue;
         }
-        let sequence = sequence(&row, owner);
+        let sequence = sequence(&row, owner, draft);
         let place = draft.add(Class::Relation, row.oid, Object::Sequence(sequence));
         draft.owners.extend(row.owner_oid.map(|owner| (place, owner)));
     }
 }
 
-fn sequence(row: &SequenceRow, owned_by: Option<SequenceOwner>) -> Sequence {
+fn sequence(row: &SequenceRow, owned_by: Option<SequenceOwner>, draft: &Draft) -> Sequence {
     Sequence {
-        name: name(&row.schema, &row.name),
+        name: draft.name(&row.schema, &row.name),
         data_type: TypeName::canonical(row.data_type.clone()),
         start: row.start,
         increment: row.increment,

@@ -8,7 +8,7 @@ use aludel_core::schema::{
 };
 
 use super::columns::{self, ColumnRow};
-use super::draft::{Class, Draft, name};
+use super::draft::{Class, Draft};
 use super::error::{InspectError, printed};
 use super::options::options;
 use super::queries::record;
@@ -48,12 +48,9 @@ pub(super) fn add(
     draft: &mut Draft,
 ) -> Result<(), InspectError> {
     for row in rows {
-        let name = name(&row.schema, &row.name);
-        if scope.ignores(&name) {
-            continue;
-        }
+        let named = (row.schema.as_str(), row.name.as_str());
+        let Some(name) = draft.name_relation(row.oid, named, scope) else { continue };
         let id = ObjectId::Table(name.clone());
-        draft.name_relation(row.oid, name.clone());
         let columns = columns
             .remove(&row.oid)
             .unwrap_or_default()
@@ -61,19 +58,24 @@ pub(super) fn add(
             .map(|column| columns::column(column, &id, identities, draft))
             .collect::<Result<_, _>>()?;
         let oid = row.oid;
-        let mut table = table(row, name, &id)?;
+        let mut table = table(row, name, &id, draft)?;
         table.columns = columns;
         draft.add(Class::Relation, oid, Object::Table(table));
     }
     Ok(())
 }
 
-fn table(row: TableRow, named: QualifiedName, id: &ObjectId) -> Result<Table, InspectError> {
+fn table(
+    row: TableRow,
+    name: QualifiedName,
+    id: &ObjectId,
+    draft: &Draft,
+) -> Result<Table, InspectError> {
     let mut parents = row
         .parent_schemas
         .iter()
         .zip(&row.parent_names)
-        .map(|(schema, table)| name(schema, table))
+        .map(|(schema, table)| draft.name(schema, table))
         .collect::<Vec<_>>();
     let partition_of = if row.partition {
         let parent = printed(parents.pop(), id)?;
@@ -84,7 +86,7 @@ fn table(row: TableRow, named: QualifiedName, id: &ObjectId) -> Result<Table, In
     let mut options_of_both = options(row.options, "");
     options_of_both.extend(options(row.toast_options, "toast."));
     Ok(Table {
-        name: named,
+        name,
         columns: Vec::new(),
         unlogged: row.unlogged,
         partition_by: if row.partitioned {

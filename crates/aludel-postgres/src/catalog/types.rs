@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use aludel_core::ident::Ident;
+use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::schema::{Domain, DomainCheck, EnumType, Expression, Object, ObjectId, TypeName};
 
-use super::draft::{Class, Draft, name, optional_name};
+use super::draft::{Class, Draft, optional_name};
 use super::error::{InspectError, printed};
 use super::queries::record;
 
@@ -49,15 +49,16 @@ pub(super) fn add(
     }
     for row in rows {
         let checks = checks_of.remove(&row.oid).unwrap_or_default();
-        let id = ObjectId::Type(name(&row.schema, &row.name));
+        let name = draft.name(&row.schema, &row.name);
+        let id = ObjectId::Type(name.clone());
         for check in &checks {
             draft.part((Class::Constraint, check.oid), (Class::Type, row.oid));
         }
         let oid = row.oid;
         let object = if row.domain {
-            Object::Domain(domain(row, checks, &id)?)
+            Object::Domain(domain(row, checks, name, &id)?)
         } else {
-            Object::Enum(EnumType { name: name(&row.schema, &row.name), values: row.labels })
+            Object::Enum(EnumType { name, values: row.labels })
         };
         draft.add(Class::Type, oid, object);
     }
@@ -67,6 +68,7 @@ pub(super) fn add(
 fn domain(
     row: TypeRow,
     checks: Vec<DomainCheckRow>,
+    name: QualifiedName,
     id: &ObjectId,
 ) -> Result<Domain, InspectError> {
     let default = if row.has_default {
@@ -85,7 +87,7 @@ fn domain(
         })
         .collect::<Result<_, InspectError>>()?;
     Ok(Domain {
-        name: name(&row.schema, &row.name),
+        name,
         base: TypeName::canonical(printed(row.base, id)?),
         collation: optional_name(row.collation_schema, row.collation_name),
         default,

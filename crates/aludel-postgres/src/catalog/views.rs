@@ -6,7 +6,7 @@ use aludel_core::ident::Ident;
 use aludel_core::schema::{Expression, Object, ObjectId, TypeName, View, ViewKind};
 
 use super::columns::ColumnRow;
-use super::draft::{Class, Draft, name};
+use super::draft::{Class, Draft};
 use super::error::{InspectError, printed};
 use super::options::options;
 use super::queries::record;
@@ -32,14 +32,11 @@ pub(super) fn add(
     draft: &mut Draft,
 ) -> Result<(), InspectError> {
     for row in rows {
-        let name = name(&row.schema, &row.name);
-        if scope.ignores(&name) {
-            continue;
-        }
+        let named = (row.schema.as_str(), row.name.as_str());
+        let Some(name) = draft.name_relation(row.oid, named, scope) else { continue };
         let id = ObjectId::View(name.clone());
         let query = printed(row.query, &id)?;
         let columns = columns.remove(&row.oid).unwrap_or_default();
-        draft.name_relation(row.oid, name.clone());
         let view = View {
             name,
             kind: if row.materialized { ViewKind::Materialized } else { ViewKind::Plain },

@@ -14,9 +14,17 @@ use super::pair::Pair;
 pub(super) struct Key {
     live: Option<String>,
     wanted: String,
-    is_default: bool,
-    is_wrapped: bool,
+    asked: Asked,
     columns: BTreeSet<Typed>,
+}
+
+/// How a text is asked about, which is a part of the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Default,
+    Condition,
+    Key,
+    Generated,
 }
 
 /// A column that a text may name, of one side.
@@ -30,10 +38,11 @@ struct Typed {
 
 /// The key of a pair; `None` where the answer may depend on more: on names of its own, or on other objects.
 pub(super) fn key(pair: &Pair, current: &Schema, desired: &Schema) -> Option<Key> {
-    let (is_default, is_wrapped) = match &pair.place {
-        Place::Default(Some(_)) => (true, false),
-        Place::Check(None) | Place::Predicate => (false, false),
-        Place::Key(_) => (false, true),
+    let (asked, own) = match &pair.place {
+        Place::Default(Some(of)) => (Asked::Default, Some(of)),
+        Place::Check(None) | Place::Predicate => (Asked::Condition, None),
+        Place::Key(_) => (Asked::Key, None),
+        Place::Generated(of) => (Asked::Generated, Some(of)),
         _ => return None,
     };
     let table = match &pair.object {
@@ -50,9 +59,10 @@ pub(super) fn key(pair: &Pair, current: &Schema, desired: &Schema) -> Option<Key
     if named.contains(table.name.as_str()) {
         return None;
     }
-    let is_meant = |column: &Column| match &pair.place {
-        Place::Default(of) => of.as_ref() == Some(&column.name),
-        _ => named.contains(column.name.as_str()),
+    let is_own = |column: &Column| own == Some(&column.name);
+    let is_meant = |column: &Column| {
+        let is_named = asked != Asked::Default && named.contains(column.name.as_str());
+        is_named || is_own(column)
     };
     let mut columns = BTreeSet::new();
     for (is_live, schema) in [(true, current), (false, desired)] {
@@ -61,20 +71,14 @@ pub(super) fn key(pair: &Pair, current: &Schema, desired: &Schema) -> Option<Key
         columns.extend(table.columns.iter().filter(|column| is_meant(column)).map(|column| {
             Typed {
                 is_live,
-                // A default does not name its column.
-                name: if is_default { Ident::new("") } else { column.name.clone() },
+                // No text names the column that it is of.
+                name: if is_own(column) { Ident::new("") } else { column.name.clone() },
                 data_type: column.data_type.clone(),
                 collation: column.collation.clone(),
             }
         }));
     }
-    Some(Key {
-        live: pair.live.clone(),
-        wanted: pair.wanted.clone(),
-        is_default,
-        is_wrapped,
-        columns,
-    })
+    Some(Key { live: pair.live.clone(), wanted: pair.wanted.clone(), asked, columns })
 }
 
 /// The identifiers in a text, as the catalog would hold them.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aludel_core::ident::Ident;
 use aludel_core::schema::{
-    Column, ColumnValue, Entry, Expression, IndexItem, IndexKey, Object, ObjectId, Place, Schema,
+    Column, ColumnValue, Expression, IndexItem, IndexKey, Object, ObjectId, Place, Schema,
     TypeName, is_null, same_wording,
 };
 use aludel_core::script::lex;
@@ -23,12 +23,8 @@ pub(super) struct Pair {
 
 /// Puts desired texts into the words of what is there where only layout differs, and gives the others.
 pub(super) fn pair(current: &Schema, desired: &mut Schema) -> Vec<Pair> {
-    let differs = |(id, entry): (&ObjectId, &Entry)| {
-        let is_other = current.get(id).is_some_and(|live| live.object != entry.object);
-        is_other.then(|| id.clone())
-    };
     // What is the same on both sides is not touched, so that it stays shared.
-    let different: Vec<ObjectId> = desired.iter().filter_map(differs).collect();
+    let different = of_both(current, desired, |live, wanted| live != wanted);
     let mut pairs = Vec::new();
     for id in &different {
         let (Some(live), Some(entry)) = (current.get(id), desired.get_mut(id)) else { continue };
@@ -57,6 +53,22 @@ pub(super) fn pair(current: &Schema, desired: &mut Schema) -> Vec<Pair> {
         take_over(&live, &mut entry.object);
     }
     pairs
+}
+
+/// The objects of both sides of which the two are as `holds` says.
+fn of_both(
+    current: &Schema,
+    desired: &Schema,
+    holds: impl Fn(&Object, &Object) -> bool,
+) -> Vec<ObjectId> {
+    current
+        .beside(desired)
+        .filter(|(_, live, wanted)| match (live, wanted) {
+            (Some(live), Some(wanted)) => holds(&live.object, &wanted.object),
+            _ => false,
+        })
+        .map(|(id, ..)| id.clone())
+        .collect()
 }
 
 /// What only a server can say of a text is the same where the text is.
@@ -135,17 +147,13 @@ pub(super) fn columns(
     desired: &mut Schema,
     default_schema: &Ident,
 ) -> Vec<Spelled> {
-    let differs = |(id, entry): (&ObjectId, &Entry)| {
-        let (Object::Table(live), Object::Table(wanted)) =
-            (&current.get(id)?.object, &entry.object)
-        else {
-            return None;
-        };
-        let there = |column: &Column| live.column(&column.name).map(|live| &live.data_type);
-        let is_same = |column: &Column| there(column) == Some(&column.data_type);
-        (!wanted.columns.iter().all(is_same)).then(|| id.clone())
-    };
-    let different: Vec<ObjectId> = desired.iter().filter_map(differs).collect();
+    let different = of_both(current, desired, |live, wanted| match (live, wanted) {
+        (Object::Table(live), Object::Table(wanted)) => {
+            let there = |column: &Column| live.column(&column.name).map(|live| &live.data_type);
+            !wanted.columns.iter().all(|column| there(column) == Some(&column.data_type))
+        }
+        _ => false,
+    });
     let mut spelled = Vec::new();
     for id in &different {
         let (Some(live), Some(entry)) = (current.get(id), desired.get_mut(id)) else { continue };

@@ -256,6 +256,29 @@ async fn the_search_path_of_the_models_finds_what_they_name() {
 }
 
 #[tokio::test]
+async fn generated_columns_that_are_alike_are_asked_once_and_each_gets_the_answer() {
+    let server = database(
+        "CREATE TABLE t (a integer, g integer GENERATED ALWAYS AS (a * 2) STORED); \
+         CREATE TABLE u (a integer, g integer GENERATED ALWAYS AS (a * 2) STORED); \
+         CREATE TABLE v (a bigint, g bigint GENERATED ALWAYS AS (a * 2) STORED); \
+         CREATE TABLE w (a integer, g integer GENERATED ALWAYS AS (a * 3) STORED)",
+    );
+    let current = read(&server).await;
+    let mut desired = current.clone();
+    let tables =
+        ["t", "u", "v", "w"].map(|table| ObjectId::Table(name(&format!("public.{table}"))));
+    for table in &tables {
+        let place = Place::Generated(Ident::new("g"));
+        write(&mut desired, table, &place, "a * '2'");
+    }
+    let client = connect(&server.url()).await;
+    settle(&client, &current, &mut desired).await;
+    for (table, is_same) in tables.iter().zip([true, true, false, false]) {
+        assert_eq!(desired.get(table) == current.get(table), is_same, "{table}");
+    }
+}
+
+#[tokio::test]
 async fn equal_texts_over_columns_of_other_types_are_asked_apart() {
     let server = database(
         "CREATE TABLE t (a integer CONSTRAINT c CHECK (a > 0)); \

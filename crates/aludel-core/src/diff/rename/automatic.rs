@@ -9,8 +9,18 @@ use crate::schema::{Entry, Object, ObjectId, Schema};
 
 /// What may be renamed without being asked: objects of the same likeness, paired in the order of their names.
 pub(in super::super) fn automatic(current: &Schema, desired: &Schema) -> Vec<Rename> {
-    let mut going = unmatched(current, desired);
-    let coming = unmatched(desired, current);
+    let mut going: BTreeMap<String, Vec<ObjectId>> = BTreeMap::new();
+    let mut coming: BTreeMap<String, Vec<ObjectId>> = BTreeMap::new();
+    for (id, old, new) in current.beside(desired) {
+        let (side, entry) = match (old, new) {
+            (Some(old), None) => (&mut going, old),
+            (None, Some(new)) => (&mut coming, new),
+            _ => continue,
+        };
+        if let Some(likeness) = likeness(entry) {
+            side.entry(likeness).or_default().push(id.clone());
+        }
+    }
     let mut renames = Vec::new();
     for (likeness, new) in coming {
         let old = going.remove(&likeness).unwrap_or_default();
@@ -18,19 +28,6 @@ pub(in super::super) fn automatic(current: &Schema, desired: &Schema) -> Vec<Ren
     }
     renames.sort();
     renames
-}
-
-/// The candidates of one side that the other does not know, by what makes them alike.
-fn unmatched(schema: &Schema, other: &Schema) -> BTreeMap<String, Vec<ObjectId>> {
-    let mut by_likeness: BTreeMap<String, Vec<ObjectId>> = BTreeMap::new();
-    for (id, entry) in schema.iter() {
-        if other.get(id).is_none()
-            && let Some(likeness) = likeness(entry)
-        {
-            by_likeness.entry(likeness).or_default().push(id.clone());
-        }
-    }
-    by_likeness
 }
 
 /// Everything but the name, as a key.

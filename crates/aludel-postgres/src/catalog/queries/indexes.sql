@@ -7,7 +7,6 @@ CROSS JOIN LATERAL (
     SELECT
         x.indexrelid AS oid,
         x.indrelid AS relation,
-        n.nspname::text AS schema,
         i.relname::text AS name,
         am.amname::text AS method,
         x.indisunique AS "unique",
