@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
-use crate::{Result, tell};
+use crate::{Result, tell, workspace};
 
 /// What people may choose.
 #[derive(clap::Args)]
@@ -72,26 +72,18 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
 /// The static release binary of the platform, without private servers, as the image has it.
 fn build() -> Result<PathBuf> {
     let target = host()?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args([
-        "build",
+    let mut build = workspace::build(&[
         "--release",
         "--package",
         "mens-circle",
         "--bin",
         "migrate",
         "--no-default-features",
-    ]);
+    ])?;
     // With a target named, the flags do not reach macros and build scripts, which cannot be static.
-    command.args(["--target", &target]).env("RUSTFLAGS", FLAGS);
-    command.env_remove("CARGO_ENCODED_RUSTFLAGS");
-    if !command.status()?.success() {
-        return Err("the static binary does not build".into());
-    }
-    let folder =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    Ok(folder.join(target).join("release/migrate"))
+    build.args(["--target", &target]).env("RUSTFLAGS", FLAGS);
+    build.env_remove("CARGO_ENCODED_RUSTFLAGS");
+    workspace::built(build, &format!("{target}/release/migrate"))
 }
 
 /// What this machine is called among compilers.

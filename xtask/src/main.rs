@@ -1,11 +1,13 @@
 //! Tasks of the developers of Aludel: `cargo xtask TASK`. Never a part of what users install.
 
+mod alembic;
 mod alone;
 mod bench;
 mod crash;
 mod measure;
 mod orm;
 mod parity;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -7,7 +7,8 @@ use std::process::Command;
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
-use crate::{Result, parity, tell};
+use crate::workspace::root;
+use crate::{Result, alembic, parity, tell};
 
 /// What is put into the model, and what is there before.
 const CHANGE: (&str, &str) = (
@@ -17,9 +18,8 @@ const CHANGE: (&str, &str) = (
 
 /// Makes the revisions of the example and of a change to it; `false` when a check is not clean afterwards.
 pub(crate) fn run() -> Result<bool> {
-    let target = parity::target_folder()?;
-    let python = parity::environment::python(&target)?;
-    let program = parity::program::build(&target)?;
+    let python = alembic::python()?;
+    let program = parity::program::build()?;
     let cluster = TestCluster::builder().start()?;
     let database = TestDatabase::create(&cluster)?;
     let project = Project::copy(&program, &python, &cluster, &database)?;
@@ -60,8 +60,7 @@ impl<'p> Project<'p> {
         cluster: &TestCluster,
         database: &TestDatabase<'_>,
     ) -> Result<Self> {
-        let root =
-            Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
+        let root = root()?;
         let folder = TempDir::new()?;
         for file in ["aludel.toml", "models.py", "print_ddl.py"] {
             fs::copy(root.join("examples/sqlalchemy").join(file), folder.path().join(file))?;

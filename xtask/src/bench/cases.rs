@@ -98,6 +98,6 @@ fn history(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     }])
 }
 
-pub(super) fn memory(name: &str, value: f64) -> Figure {
+fn memory(name: &str, value: f64) -> Figure {
     Figure { name: name.into(), value, limit: MEMORY, unit: "MiB", detail: String::new() }
 }

@@ -2,81 +2,139 @@
 
 use std::fs;
 
-use super::cases::memory;
+use aludel_server::TestDatabase;
+use tempfile::TempDir;
+
 use super::models::{CHANGED, TABLES};
-use super::project::{Bench, bare};
+use super::project::Bench;
+use super::sqlalchemy::Compared;
 use super::{Figure, median, milliseconds, peak_mib};
 use crate::Result;
 use crate::measure::{Cost, cost};
+use crate::workspace::empty_project;
 
-/// `check` without a difference, against the same catalog queries in psql.
+/// A size, and how often it is measured.
+struct Size {
+    tables: usize,
+    runs: usize,
+    /// Alembic takes long, and its memory grows with every table.
+    alembic_runs: usize,
+}
+
+const SIZES: [Size; 4] = [
+    Size { tables: 100, runs: 9, alembic_runs: 3 },
+    Size { tables: 1000, runs: 5, alembic_runs: 2 },
+    Size { tables: 3000, runs: 3, alembic_runs: 1 },
+    Size { tables: 10_000, runs: 2, alembic_runs: 0 },
+];
+
+/// The most memory that a thousand tables may take, in MiB; more tables may take as much more.
+const MEMORY: f64 = 40.0;
+
+/// `check` without a difference, against the same catalog queries in psql and against `alembic check`.
 pub(super) fn unchanged(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    for (tables, runs) in [(100, 15), (1000, 7), (3000, 5), (10_000, 3)] {
-        let (ours, floor) = compared(bench, tables, false, runs * times)?;
-        let limit = if tables > 3000 { 2.0 } else { 1.5 };
-        figures.push(ratio(
-            &format!("check, {tables} tables / queries in psql"),
-            limit,
-            &ours,
-            &floor,
-        ));
-        figures.push(memory(&format!("check, {tables} tables: peak memory"), peak_mib(&ours)));
+    let mut per_table: Option<f64> = None;
+    for Size { tables, runs, alembic_runs } in SIZES {
+        let scene = Scene::new(bench, tables)?;
+        let (ours, floor) = scene.compared(false, runs * times)?;
+        let own = median(milliseconds(&ours));
+        let name = |what: &str| format!("check, {tables} tables{what}");
+        figures.push(ratio(name(" / queries in psql"), 1.5, own, &floor));
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let count = tables as f64;
+        figures.push(Figure {
+            name: name(": peak memory"),
+            value: peak_mib(&ours),
+            limit: (MEMORY * count / 1000.0).max(MEMORY),
+            unit: "MiB",
+            detail: String::new(),
+        });
+        if alembic_runs > 0 {
+            let alembic = Compared::new(&scene.database, tables)?.check();
+            cost(&alembic)?;
+            let costs = (0..alembic_runs * times).map(|_| cost(&alembic));
+            let costs = costs.collect::<Result<Vec<_>>>()?;
+            figures.push(ratio(name(" / alembic check"), 0.05, own, &costs));
+        }
+        match per_table {
+            None if tables >= 1000 => per_table = Some(own / count),
+            Some(first) => figures.push(Figure {
+                name: format!("a table of {tables} / a table of 1000"),
+                value: own / count / first,
+                limit: 1.5,
+                unit: "x",
+                detail: String::new(),
+            }),
+            None => {}
+        }
     }
     Ok(figures)
 }
 
-/// `diff` with changes on 1,000 tables, against the same catalog queries in psql.
+/// `diff` both ways with changes of 22 kinds on 1,000 tables, against the same catalog queries in psql.
 pub(super) fn changed(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
-    let (ours, floor) = compared(bench, 1000, true, 7 * times)?;
-    Ok(vec![ratio("17 changes on 1,000 tables / queries in psql", 2.0, &ours, &floor)])
+    let (ours, floor) = Scene::new(bench, 1000)?.compared(true, 7 * times)?;
+    let own = median(milliseconds(&ours));
+    let name = "22 changes, 1000 tables / queries in psql";
+    Ok(vec![ratio(name.to_owned(), 2.0, own, &floor)])
 }
 
-fn ratio(name: &str, limit: f64, ours: &[Cost], floor: &[Cost]) -> Figure {
-    let (own, other) = (median(milliseconds(ours)), median(milliseconds(floor)));
-    Figure {
-        name: name.to_owned(),
-        value: own / other,
-        limit,
-        unit: "x",
-        detail: format!("{own:.0} ms against {other:.0} ms"),
-    }
+/// Our milliseconds to those of others.
+fn ratio(name: String, limit: f64, own: f64, others: &[Cost]) -> Figure {
+    let other = median(milliseconds(others));
+    let detail = format!("{own:.0} ms against {other:.0} ms");
+    Figure { name, value: own / other, limit, unit: "x", detail }
 }
 
-fn compared(
-    bench: &Bench,
-    tables: usize,
-    is_changed: bool,
-    runs: usize,
-) -> Result<(Vec<Cost>, Vec<Cost>)> {
-    let folder = bare()?;
-    let database = bench.database()?;
-    let url = database.url();
-    let count = tables.to_string();
-    let made = [(TABLES, count.as_str())];
-    let schema = bench
-        .models(folder.path(), &url, &made, &["--quiet", "diff", "--from", "empty"])?
-        .output()?;
-    if !schema.status.success() {
-        return Err(String::from_utf8(schema.stderr)?.into());
+/// A database of so many tables, and the project whose models they are.
+struct Scene<'b> {
+    bench: &'b Bench,
+    tables: String,
+    folder: TempDir,
+    database: TestDatabase<'b>,
+}
+
+impl<'b> Scene<'b> {
+    fn new(bench: &'b Bench, tables: usize) -> Result<Self> {
+        let (folder, database) = (empty_project()?, bench.database()?);
+        let scene = Self { bench, tables: tables.to_string(), folder, database };
+        let made = scene.models(false, &["--quiet", "diff", "--from", "empty"])?.output()?;
+        if !made.status.success() {
+            return Err(String::from_utf8(made.stderr)?.into());
+        }
+        let file = scene.folder.path().join("schema.sql");
+        fs::write(&file, made.stdout)?;
+        let file = file.display().to_string();
+        let url = scene.database.url();
+        let load = bench.psql(&url, &["-1", "-f", &file, "-c", "ANALYZE"]).output()?;
+        if !load.status.success() {
+            return Err(String::from_utf8(load.stderr)?.into());
+        }
+        Ok(scene)
     }
-    let file = folder.path().join("schema.sql");
-    fs::write(&file, schema.stdout)?;
-    let load = bench.psql(&url, &["-f", &file.display().to_string()]).output()?;
-    if !load.status.success() {
-        return Err(String::from_utf8(load.stderr)?.into());
+
+    fn models(&self, is_changed: bool, args: &[&str]) -> Result<std::process::Command> {
+        let changed = if is_changed { "1" } else { "0" };
+        let models = [(TABLES, self.tables.as_str()), (CHANGED, changed)];
+        self.bench.models(self.folder.path(), &self.database.url(), &models, args)
     }
-    bench.psql(&url, &["-c", "ANALYZE"]).output()?;
-    let queries = bench.catalog_queries(folder.path())?.display().to_string();
-    let floor = bench.psql(&url, &["-o", "/dev/null", "-f", &queries]);
-    let wanted = [(TABLES, count.as_str()), (CHANGED, if is_changed { "1" } else { "0" })];
-    let command: &[&str] =
-        if is_changed { &["--quiet", "diff", "--down"] } else { &["--quiet", "check"] };
-    let ours = bench.models(folder.path(), &url, &wanted, command)?;
-    let (mut own, mut other) = (vec![cost(&ours)?], vec![cost(&floor)?]);
-    for _ in 0..runs {
-        own.push(cost(&ours)?);
-        other.push(cost(&floor)?);
+
+    /// The program and the queries, in turn.
+    fn compared(&self, is_changed: bool, runs: usize) -> Result<(Vec<Cost>, Vec<Cost>)> {
+        let command: &[&str] =
+            if is_changed { &["--quiet", "diff", "--down"] } else { &["--quiet", "check"] };
+        let ours = self.models(is_changed, command)?;
+        let queries = self.bench.catalog_queries(self.folder.path())?.display().to_string();
+        let floor =
+            self.bench.psql(&self.database.url(), &["-At", "-o", "/dev/null", "-f", &queries]);
+        cost(&ours)?;
+        cost(&floor)?;
+        let (mut own, mut other) = (Vec::new(), Vec::new());
+        for _ in 0..runs {
+            own.push(cost(&ours)?);
+            other.push(cost(&floor)?);
+        }
+        Ok((own, other))
     }
-    Ok((own, other))
 }

@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod models;
 mod project;
+mod sqlalchemy;
 
 pub(crate) use models::run as models;
 

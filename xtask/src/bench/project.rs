@@ -8,6 +8,7 @@ use std::process::Command;
 use aludel_server::{Binaries, TestCluster, TestDatabase};
 use tempfile::TempDir;
 
+use crate::workspace::{self, empty_project, root};
 use crate::{Result, tell};
 
 /// The surroundings of a measurement.
@@ -15,18 +16,15 @@ pub(crate) struct Bench {
     program: PathBuf,
     psql: PathBuf,
     cluster: TestCluster,
-    root: PathBuf,
+    root: &'static Path,
 }
 
 impl Bench {
     pub(crate) fn start(program: Option<&Path>) -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .ok_or("the project has no folder")?
-            .to_owned();
+        let root = root()?;
         let program = match program {
             Some(program) => fs::canonicalize(program)?,
-            None => build(&root)?,
+            None => build()?,
         };
         let binaries = Binaries::find()?;
         // Debian's psql in PATH is a script; the floor is the program itself.
@@ -44,7 +42,7 @@ impl Bench {
     /// The program, in the platform's folder, on these databases.
     pub(crate) fn platform(&self, databases: [&TestDatabase; 2], args: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command.current_dir(&self.root).args(args);
+        command.current_dir(self.root).args(args);
         command
             .env("DATABASE_URL", databases[0].url())
             .env("CREDS_DATABASE_URL", databases[1].url());
@@ -100,35 +98,15 @@ impl Bench {
     }
 }
 
-fn build(root: &Path) -> Result<PathBuf> {
+fn build() -> Result<PathBuf> {
     tell("building the release program");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(root)
-        .args(["build", "--release", "--quiet", "-p", "mens-circle"])
-        .status()?;
-    if !status.success() {
-        return Err("the release build failed".into());
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("release/migrate"))
-}
-
-/// A project named `main` without revisions.
-pub(crate) fn bare() -> Result<TempDir> {
-    let folder = TempDir::new()?;
-    fs::create_dir_all(folder.path().join("migrations/versions"))?;
-    fs::write(
-        folder.path().join("aludel.toml"),
-        "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n",
-    )?;
-    Ok(folder)
+    let build = workspace::build(&["--release", "--quiet", "--package", "mens-circle"])?;
+    workspace::built(build, "release/migrate")
 }
 
 /// A project named `main` with a line of `count` small revisions, and the same SQL in one file.
 pub(crate) fn generated(count: usize) -> Result<(TempDir, PathBuf)> {
-    let folder = bare()?;
+    let folder = empty_project()?;
     let versions = folder.path().join("migrations/versions");
     let mut all = String::new();
     let mut parent = String::new();

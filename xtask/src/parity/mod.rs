@@ -4,7 +4,6 @@ mod alembic;
 mod cases;
 mod compare;
 mod difference;
-pub(crate) mod environment;
 mod exceptions;
 mod facts;
 pub(crate) mod failures;
@@ -15,7 +14,7 @@ mod random;
 mod text;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use self::alembic::Alembic;
 use self::cases::Case;
@@ -51,9 +50,8 @@ const AHEAD: u64 = 4;
 
 /// Compares; `false` when a difference has no explanation.
 pub(crate) fn run(args: &Args) -> Result<bool> {
-    let target = target_folder()?;
-    let python = environment::python(&target)?;
-    let program = Program::start(&target, args.program.as_deref())?;
+    let python = crate::alembic::python()?;
+    let program = Program::start(args.program.as_deref())?;
     let mut alembic = Alembic::start(&python)?;
     let mut tally = Tally::default();
     let mut asked = std::collections::VecDeque::new();
@@ -73,11 +71,6 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     }
     tally.report(args);
     Ok(tally.failures.is_empty())
-}
-
-pub(crate) fn target_folder() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
-    Ok(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from))
 }
 
 /// What was compared so far.

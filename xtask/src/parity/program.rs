@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::question::{Answer, Node, Question};
 use crate::Result;
+use crate::workspace::{self, empty_project};
 
 /// The program and a server for the rows of version tables.
 pub(super) struct Program {
@@ -19,23 +20,18 @@ pub(super) struct Program {
 
 impl Program {
     /// Builds the program, unless there is one, and starts a server.
-    pub(super) fn start(target: &Path, program: Option<&Path>) -> Result<Self> {
+    pub(super) fn start(program: Option<&Path>) -> Result<Self> {
         let path = match program {
             Some(program) => fs::canonicalize(program)?,
-            None => build(target)?,
+            None => build()?,
         };
         Ok(Self { path, cluster: TestCluster::builder().start()? })
     }
 
     /// A project with these revisions and a database.
     pub(super) fn folder(&self, revisions: &[Node]) -> Result<Folder<'_>> {
-        let folder = TempDir::new()?;
+        let folder = empty_project()?;
         let versions = folder.path().join("migrations/versions");
-        fs::create_dir_all(&versions)?;
-        fs::write(
-            folder.path().join("aludel.toml"),
-            "name = \"main\"\nscript_location = \"migrations\"\nurl_env = \"DATABASE_URL\"\n",
-        )?;
         for revision in revisions {
             fs::write(versions.join(format!("{}.sql", revision.file)), source(revision)?)?;
         }
@@ -98,15 +94,9 @@ impl Folder<'_> {
 }
 
 /// Builds the program.
-pub(crate) fn build(target: &Path) -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["build", "--quiet", "--package", "aludel-cli", "--bin", "aludel"];
-    let status = Command::new(cargo).current_dir(root).args(arguments).status()?;
-    if !status.success() {
-        return Err("the program does not build".into());
-    }
-    Ok(target.join("debug/aludel"))
+pub(crate) fn build() -> Result<PathBuf> {
+    let build = workspace::build(&["--quiet", "--package", "aludel-cli", "--bin", "aludel"])?;
+    workspace::built(build, "debug/aludel")
 }
 
 fn source(revision: &Node) -> Result<String> {

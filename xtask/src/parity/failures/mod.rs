@@ -1,27 +1,25 @@
 //! What `docs/alembic-failures.md` says of Alembic, done again with Alembic. Never runs a program of ours: the tests that the table names do.
 
-mod project;
 mod scenes;
 #[allow(clippy::panic, reason = "shared with the tests of the program")]
 #[path = "../../../../crates/aludel-cli/tests/support/failures.rs"]
 mod table;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::scenes::{SCENES, Stage};
-use super::environment;
-use crate::{Result, tell};
+use crate::workspace::root;
+use crate::{Result, alembic, tell};
 
 /// How many rows are done at a time.
 const WORKERS: usize = 4;
 
 /// Does everything that the table tells; `false` when Alembic does something else.
 pub(crate) fn run() -> Result<bool> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
-    let rows = table::rows(&std::fs::read_to_string(root.join("docs/alembic-failures.md"))?);
-    let stage = Stage::new(environment::python(&super::target_folder()?)?)?;
+    let rows = std::fs::read_to_string(root()?.join("docs/alembic-failures.md"))?;
+    let rows = table::rows(&rows);
+    let stage = Stage::new(alembic::python()?)?;
     let names: BTreeSet<&str> = rows.iter().filter_map(name).collect();
     if names.len() != rows.len() || names != SCENES.iter().map(|(name, _)| *name).collect() {
         return Err("the rows of the table and the scenes are not the same".into());

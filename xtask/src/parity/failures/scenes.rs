@@ -5,8 +5,8 @@ use std::process::Command;
 
 use aludel_server::{Connection, TestCluster, TestDatabase};
 
-use super::project::{Project, Ran};
 use crate::Result;
+use crate::alembic::{Project, Ran};
 
 /// Alembic, and a server.
 pub(super) struct Stage {

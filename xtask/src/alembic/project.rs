@@ -11,27 +11,27 @@ use tempfile::TempDir;
 use crate::Result;
 
 /// A folder made by `alembic init`.
-pub(super) struct Project {
+pub(crate) struct Project {
     folder: TempDir,
     alembic: PathBuf,
 }
 
 /// A command that has ended.
-pub(super) struct Ran {
+pub(crate) struct Ran {
     /// Nothing if it was ended from outside.
-    pub(super) code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// Both streams.
-    pub(super) said: String,
+    pub(crate) said: String,
 }
 
 impl Ran {
-    pub(super) fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         Self { code: output.status.code(), said: text(&output.stdout) + &text(&output.stderr) }
     }
 
     /// The same, if it succeeded.
-    pub(super) fn ok(self) -> Result<Self> {
+    pub(crate) fn ok(self) -> Result<Self> {
         match self.code {
             Some(0) => Ok(self),
             _ => Err(format!("a preparation failed ({:?}): {}", self.code, self.said).into()),
@@ -39,14 +39,14 @@ impl Ran {
     }
 
     /// What two commands did; the second one's code counts.
-    pub(super) fn then(self, next: &Self) -> Self {
+    pub(crate) fn then(self, next: &Self) -> Self {
         Self { code: next.code, said: self.said + &next.said }
     }
 }
 
 impl Project {
     /// One database, one history.
-    pub(super) fn one(python: &Path, database: &TestDatabase<'_>) -> Result<Self> {
+    pub(crate) fn one(python: &Path, database: &TestDatabase<'_>) -> Result<Self> {
         let project = Self::init(python, "generic")?;
         project.replace(
             "alembic.ini",
@@ -57,7 +57,7 @@ impl Project {
     }
 
     /// Several databases, one history.
-    pub(super) fn several(python: &Path, databases: &[&TestDatabase<'_>]) -> Result<Self> {
+    pub(crate) fn several(python: &Path, databases: &[&TestDatabase<'_>]) -> Result<Self> {
         let project = Self::init(python, "multidb")?;
         for (number, database) in (1..).zip(databases) {
             let name = if number == 1 { "dbname" } else { "dbname2" };
@@ -79,8 +79,13 @@ impl Project {
         Ok(project)
     }
 
+    /// Writes a file beside the configuration.
+    pub(crate) fn file(&self, name: &str, text: &str) -> Result<()> {
+        Ok(fs::write(self.folder.path().join(name), text)?)
+    }
+
     /// Replaces a text that must be there.
-    pub(super) fn replace(&self, file: &str, from: &str, to: &str) -> Result<()> {
+    pub(crate) fn replace(&self, file: &str, from: &str, to: &str) -> Result<()> {
         let path = self.folder.path().join(file);
         let text = fs::read_to_string(&path)?;
         if !text.contains(from) {
@@ -90,7 +95,7 @@ impl Project {
     }
 
     /// Writes a revision with more of a header, such as `depends_on = "843c"`.
-    pub(super) fn revision(
+    pub(crate) fn revision(
         &self,
         id: &str,
         revises: &str,
@@ -105,7 +110,7 @@ impl Project {
     }
 
     /// Writes a revision of several databases: the statements for each.
-    pub(super) fn revision_of_several(&self, id: &str, ups: &[&str]) -> Result<&Self> {
+    pub(crate) fn revision_of_several(&self, id: &str, ups: &[&str]) -> Result<&Self> {
         let mut text = format!("from alembic import op\nrevision = {id:?}\ndown_revision = None\n");
         text.push_str("def upgrade(engine_name):\n    globals()[\"upgrade_%s\" % engine_name]()\n");
         for (number, up) in (1..).zip(ups) {
@@ -119,14 +124,14 @@ impl Project {
         Ok(self)
     }
 
-    pub(super) fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.alembic);
         command.current_dir(self.folder.path()).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
-    pub(super) fn run(&self, args: &[&str]) -> Result<Ran> {
+    pub(crate) fn run(&self, args: &[&str]) -> Result<Ran> {
         Ok(Ran::of(&self.command(args).output()?))
     }
 }

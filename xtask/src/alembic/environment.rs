@@ -1,8 +1,9 @@
 //! A throw-away Python environment with Alembic in it. Never uses an Alembic that is installed elsewhere.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+use crate::workspace::target_folder;
 use crate::{Result, tell};
 
 /// Alembic, a driver, and everything that they need, pinned.
@@ -17,8 +18,8 @@ const PACKAGES: [&str; 7] = [
 ];
 
 /// The interpreter of the environment, which is made if it is not there or not complete.
-pub(crate) fn python(target: &Path) -> Result<PathBuf> {
-    let folder = target.join("alembic-parity");
+pub(crate) fn python() -> Result<PathBuf> {
+    let folder = target_folder()?.join("alembic-parity");
     let interpreter = folder.join("bin/python");
     let complete = folder.join("complete");
     let wanted = PACKAGES.join("\n");
