@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::column_type::set_type;
+use super::column_type::{demands, set_type};
+use super::constraint::persistences;
 use super::context::{Context, stands_on};
 use super::enum_type::set_aside;
 use super::operation::{ColumnOperation, Operation};
@@ -12,7 +13,9 @@ use super::steps::Steps;
 use super::{Hazard, Wish, column_value, not_null};
 use crate::diff::ColumnAspect;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Column, ColumnValue, Expression, GeneratedKind, ObjectId, Schema, TypeName};
+use crate::schema::{
+    Column, ColumnValue, Expression, GeneratedKind, Object, ObjectId, Schema, TypeName,
+};
 
 /// A column, or what stands for it, converted explicitly.
 pub(super) fn cast(what: impl std::fmt::Display, to: &TypeName) -> Expression {
@@ -113,6 +116,13 @@ pub(super) fn add(
         }
         _ => {}
     }
+    let demands = demands(context.desired, &column.data_type);
+    if demands.any {
+        hazards.insert(Hazard::Rewrite);
+        // A domain may refuse NULL, by a condition too.
+        let has_none = matches!(added.value, ColumnValue::None) && !demands.default;
+        hazards.extend(has_none.then_some(Hazard::MayFail));
+    }
     let operation = ColumnOperation::Add { column: added, serial: serial.is_some() };
     let mut first = step(context, table, operation).hazards(hazards).makes([id]).needs(sources(
         context.desired,
@@ -162,8 +172,7 @@ pub(super) fn add(
 /// The enum of a column under the name that it has while a new one takes its place.
 pub(super) fn old_type(context: &Context<'_>, data_type: &TypeName) -> Option<ObjectId> {
     let name = data_type.user_type()?;
-    let is_rebuilt = context.changing.contains(&ObjectId::Type(name.clone()));
-    is_rebuilt.then(|| ObjectId::Type(set_aside(&name)))
+    context.aside.contains(&name).then(|| ObjectId::Type(set_aside(&name)))
 }
 
 /// The columns of its table that a generated column is computed from.
@@ -206,9 +215,12 @@ pub(super) fn drop(
         .hazards(loses.then_some(Hazard::Drop))
         .hazards(loses.then_some(Hazard::Breaks));
     // What goes with the column goes at the same moment.
-    for (id, entry) in context.current.on(table) {
+    for (id, entry) in context.going_with(table) {
         if !context.dropped.contains(table) && stands_on(entry, table, &column.name) {
             dropped = dropped.drops([id.clone()]).frees(context.requires_elsewhere(entry, table));
+            if let Object::Constraint(constraint) = &entry.object {
+                dropped = dropped.frees(persistences(constraint));
+            }
             if let ObjectId::Index(name) | ObjectId::Sequence(name) = id {
                 dropped = dropped.gives(name.clone());
             }
@@ -232,6 +244,7 @@ pub(super) fn alter(
     aspect: ColumnAspect,
 ) {
     let column = to.name.clone();
+    let id = ObjectId::Column(table.clone(), column.clone());
     match aspect {
         ColumnAspect::Type => set_type(context, steps, table, from, to),
         ColumnAspect::Nullability if to.nullable => {
@@ -246,12 +259,13 @@ pub(super) fn alter(
             let storage =
                 to.storage.clone().unwrap_or_else(|| own_storage(&to.data_type).to_owned());
             let operation = ColumnOperation::SetStorage { column, storage };
-            steps.push(step(context, table, operation));
+            // A new type would take it away again.
+            steps.push(step(context, table, operation).needs([id]));
         }
         ColumnAspect::Compression => {
             let compression = to.compression.clone();
             let operation = ColumnOperation::SetCompression { column, compression };
-            steps.push(step(context, table, operation));
+            steps.push(step(context, table, operation).needs([id]));
         }
         ColumnAspect::Statistics => {
             let statistics = to.statistics;

@@ -33,6 +33,31 @@ pub(super) fn base_of(schema: &Schema, data_type: &TypeName) -> TypeName {
     base.clone()
 }
 
+/// What domains ask of the values of a type.
+#[derive(Debug, Default)]
+pub(super) struct Demands {
+    /// Whether they ask for anything, so that every value is looked at.
+    pub any: bool,
+    /// Whether they give a value where none is said.
+    pub default: bool,
+}
+
+/// What a type, where it is a domain, and the domains beneath it ask of every value.
+pub(super) fn demands(schema: &Schema, data_type: &TypeName) -> Demands {
+    let mut demands = Demands::default();
+    let mut data_type = data_type;
+    while !data_type.is_array()
+        && let Some(name) = data_type.user_type()
+        && let Some(entry) = schema.get(&ObjectId::Type(name))
+        && let Object::Domain(domain) = &entry.object
+    {
+        demands.any |= domain.not_null || !domain.checks.is_empty();
+        demands.default |= domain.default.is_some();
+        data_type = &domain.base;
+    }
+    demands
+}
+
 pub(super) fn set_type(
     context: &Context<'_>,
     steps: &mut Steps,
@@ -74,9 +99,31 @@ pub(super) fn set_type(
         .makes([id])
         .after(last);
     last = vec![steps.push(retype)];
+    storage_again(context, steps, table, from, to, &last);
     if let (true, ColumnValue::Default(default)) = (restores, &to.value) {
         let operation =
             ColumnOperation::SetDefault { column: to.name.clone(), default: Some(default.clone()) };
         steps.push(step(context, table, operation).after(last));
+    }
+}
+
+/// Sets again what a column loses with its type: how it is stored and compressed.
+pub(super) fn storage_again(
+    context: &Context<'_>,
+    steps: &mut Steps,
+    table: &QualifiedName,
+    from: &Column,
+    to: &Column,
+    after: &[usize],
+) {
+    if from.storage == to.storage {
+        super::column::storage(context, steps, table, to, after);
+    }
+    if let (Some(compression), true) = (&to.compression, from.compression == to.compression) {
+        let operation = ColumnOperation::SetCompression {
+            column: to.name.clone(),
+            compression: Some(compression.clone()),
+        };
+        steps.push(step(context, table, operation).after(after.iter().copied()));
     }
 }

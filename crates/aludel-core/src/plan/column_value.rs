@@ -4,9 +4,9 @@
 use super::column::{required, step};
 use super::column_type::change_of_type;
 use super::context::{Context, nextval};
-use super::not_null::takes_null;
-use super::operation::{ColumnOperation, Operation, SequenceOperation};
-use super::step::Step;
+use super::not_null::{refuses_null, takes_null};
+use super::operation::{Address, ColumnOperation, Operation, SequenceOperation};
+use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{Hazard, retype};
 use crate::ident::{Ident, QualifiedName};
@@ -57,6 +57,7 @@ pub(super) fn set(
             let operation =
                 ColumnOperation::AddIdentity { column: column.clone(), identity: identity.clone() };
             let add = on_type(step(context, table, operation).after(last))
+                .needs([refuses_null(table, &to.name)])
                 .takes(identity.sequence.name.clone());
             let add = steps.push(add);
             let operation = ColumnOperation::AdvanceIdentity(column);
@@ -110,6 +111,8 @@ fn take_old(
             vec![steps.push(drop)]
         }
         (ColumnValue::Generated(..), ColumnValue::Generated(..)) => Vec::new(),
+        // The parent's column loses its expression, and this one with it.
+        (ColumnValue::Generated(..), _) if from.inherited => Vec::new(),
         (ColumnValue::Generated(..), _) => {
             let operation = ColumnOperation::DropExpression(column);
             vec![steps.push(step(context, table, operation))]
@@ -126,9 +129,26 @@ fn set_identity(
     from: &Identity,
     to: &Identity,
 ) {
-    let operation =
-        ColumnOperation::SetIdentity { column: column.clone(), from: from.clone(), to: to.clone() };
-    steps.push(step(context, table, operation));
+    let (old, new) = (&from.sequence.name, &to.sequence.name);
+    let mut last = None;
+    if old != new {
+        // The sequence keeps its name when its table or column is renamed.
+        let from = Address { id: ObjectId::Sequence(old.clone()), kind: "SEQUENCE" };
+        let rename = Operation::Rename { from, to: ObjectId::Sequence(new.clone()) };
+        let rename = Step::new(rename).gives(old.clone()).takes(new.clone()).rank(rank::COLUMN);
+        last = Some(steps.push(rename));
+    }
+    let mut renamed = from.clone();
+    renamed.sequence.name = new.clone();
+    if renamed != *to {
+        let operation =
+            ColumnOperation::SetIdentity { column: column.clone(), from: renamed, to: to.clone() };
+        let id = ObjectId::Column(table.clone(), column.clone());
+        let set = step(context, table, operation).after(last);
+        // What only the larger of two types can hold is said while the column has that one.
+        let grows = to.sequence.max >= from.sequence.max;
+        steps.push(if grows { set.needs([id]) } else { set.frees([id]) });
+    }
 }
 
 /// A sequence that begins to serve a column with rows starts behind them.

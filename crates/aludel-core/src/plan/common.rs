@@ -93,6 +93,30 @@ pub(super) fn column_grants(
     }
 }
 
+/// What a table's columns keep of what is taken from the table: the server takes it from the columns too.
+pub(super) fn column_grants_again(
+    context: &Context<'_>,
+    steps: &mut Steps,
+    of: &ObjectId,
+    from: &BTreeSet<Grant>,
+    to: &BTreeSet<Grant>,
+) {
+    let (ObjectId::Table(name) | ObjectId::View(name)) = of else { return };
+    let (Some(before), Some(after)) = (context.current.get(of), context.desired.get(of)) else {
+        return;
+    };
+    let is_taken = |grant: &Grant| {
+        from.difference(to)
+            .any(|gone| gone.grantee == grant.grantee && gone.privilege == grant.privilege)
+    };
+    for (column, wanted) in &after.column_grants {
+        let Some(present) = before.column_grants.get(column) else { continue };
+        let lost = wanted.intersection(present).filter(|grant| is_taken(grant)).cloned().collect();
+        let id = ObjectId::Column(name.clone(), column.clone());
+        grants(steps, &Address { id, kind: "COLUMN" }, &BTreeSet::new(), &lost, &[]);
+    }
+}
+
 pub(super) fn comment(steps: &mut Steps, on: Address, text: Option<String>, after: &[usize]) {
     let needs = [on.id.clone()];
     let step = Step::new(Operation::Comment { on, text }).rank(rank::COMMENT).needs(needs);

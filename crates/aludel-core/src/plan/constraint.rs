@@ -7,6 +7,7 @@ use super::not_null::{refuses_null, takes_null};
 use super::operation::{ConstraintOperation, IndexOperation, Operation};
 use super::step::{Fold, Mode, Step, rank};
 use super::steps::Steps;
+use super::table::persistence;
 use super::{Hazard, common};
 use crate::diff::ConstraintChange;
 use crate::ident::{Ident, QualifiedName};
@@ -27,6 +28,16 @@ fn index_name(constraint: &Constraint) -> Option<QualifiedName> {
             Some(QualifiedName::new(constraint.table.schema.clone(), constraint.name.clone()))
         }
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) => None,
+    }
+}
+
+/// What must be as both tables of a reference shall be.
+pub(super) fn persistences(constraint: &Constraint) -> Vec<ObjectId> {
+    match &constraint.kind {
+        ConstraintKind::ForeignKey(key) => {
+            vec![persistence(&constraint.table), persistence(&key.references)]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -74,6 +85,7 @@ pub(super) fn create(
             add =
                 add.needs(key.columns.iter().map(|column| refuses_null(&constraint.table, column)));
         }
+        add = add.needs(persistences(constraint));
         if let Some(name) = index_name(constraint) {
             add = add.takes(name);
         }
@@ -180,6 +192,7 @@ pub(super) fn drop(
     })
     .drops([entry.object.id()])
     .frees(entry.requires.clone())
+    .frees(persistences(constraint))
     .rank(rank::DROP);
     if let Some(name) = index_name(constraint) {
         dropped = dropped.gives(name);

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanOptions;
-use super::rebuild::{moved_columns, moved_type};
+use super::enum_type::set_aside;
+use super::moved_type::{moved_columns, moved_type, type_aside};
 use crate::diff::{Change, ColumnAspect, Directives, TableChange};
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
@@ -24,6 +25,8 @@ pub(super) struct Context<'a> {
     pub dropped_columns: BTreeSet<(QualifiedName, Ident)>,
     /// What changes beneath others: columns that get another type or go, and whatever is dropped and made again.
     pub changing: BTreeSet<ObjectId>,
+    /// Types that step aside until what has them has moved over to the ones that take their names.
+    pub aside: BTreeSet<QualifiedName>,
     /// Sequences that CREATE TABLE or ADD COLUMN makes by the word `serial`, with their columns.
     pub serial: BTreeMap<QualifiedName, SequenceOwner>,
     /// Sequences that go with the column or table that owns them.
@@ -47,11 +50,13 @@ impl<'a> Context<'a> {
             dropped: BTreeSet::new(),
             dropped_columns: BTreeSet::new(),
             changing: BTreeSet::new(),
+            aside: BTreeSet::new(),
             serial: BTreeMap::new(),
             owned: BTreeSet::new(),
         };
         let mut made_columns = Vec::new();
         for change in changes {
+            context.aside.extend(type_aside(change, current).cloned());
             match change {
                 Change::Create(entry) => context.creates(entry, &mut made_columns),
                 Change::Drop(entry) => context.drops(entry),
@@ -91,6 +96,9 @@ impl<'a> Context<'a> {
             else {
                 continue;
             };
+            if context.gets_other_owner(name, Some(owner)) {
+                continue;
+            }
             if context.dropped.contains(&owner.table)
                 || context.dropped_columns.contains(&(owner.table.clone(), owner.column.clone()))
             {
@@ -169,6 +177,15 @@ impl<'a> Context<'a> {
         self.current.get(id).map(|entry| entry.requires.clone()).unwrap_or_default()
     }
 
+    /// What the type stands on, each under the name that it has when the type goes.
+    pub fn types_beneath(&self, entry: &Entry) -> BTreeSet<ObjectId> {
+        let aside = |id: &ObjectId| match id {
+            ObjectId::Type(name) if self.aside.contains(name) => ObjectId::Type(set_aside(name)),
+            other => other.clone(),
+        };
+        entry.requires.iter().map(aside).collect()
+    }
+
     /// Whether statements on the table can be CONCURRENTLY or NOT VALID: PostgreSQL has neither for partitioned ones.
     pub fn is_partitioned(&self, name: &QualifiedName) -> bool {
         let partitioned =
@@ -179,6 +196,27 @@ impl<'a> Context<'a> {
     /// Whether something that the object requires changes beneath it.
     pub fn changes_beneath(&self, entry: &Entry) -> bool {
         entry.requires.iter().any(|id| self.changing.contains(id))
+    }
+
+    /// Whether a sequence stays and belongs to another column, or to none, before its owner goes.
+    fn gets_other_owner(&self, name: &QualifiedName, owner: Option<&SequenceOwner>) -> bool {
+        match self.desired.get(&ObjectId::Sequence(name.clone())).map(|entry| &entry.object) {
+            Some(Object::Sequence(wanted)) => wanted.owned_by.as_ref() != owner,
+            _ => false,
+        }
+    }
+
+    /// What goes with a table or view that is dropped, or with a column of it.
+    pub fn going_with(
+        &self,
+        table: &'a QualifiedName,
+    ) -> impl Iterator<Item = (&'a ObjectId, &'a Entry)> {
+        self.current.on(table).filter(|(_, entry)| match &entry.object {
+            Object::Sequence(Sequence { name, owned_by, .. }) => {
+                !self.gets_other_owner(name, owned_by.as_ref())
+            }
+            _ => true,
+        })
     }
 
     /// Whether the object goes with a table, view or column that is dropped.
@@ -218,8 +256,11 @@ pub(super) fn stands_on(entry: &Entry, table: &QualifiedName, column: &Ident) ->
             .is_some_and(|owner| owner.table == *table && owner.column == *column),
         Object::Index(index) => index.table == *table && requires(),
         Object::Constraint(constraint) => {
+            // A column takes no constraint along that it is referred to by, or is in an expression of; but for CHECK.
+            let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
             constraint.table == *table
-                && (requires() || constraint_columns(&constraint.kind).contains(&column))
+                && (constraint_columns(&constraint.kind).contains(&column)
+                    || (is_check && requires()))
         }
         _ => false,
     }

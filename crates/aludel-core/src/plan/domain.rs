@@ -54,6 +54,7 @@ fn checks(context: &Context<'_>, steps: &mut Steps, from: &Domain, to: &Domain) 
         !from.checks.iter().any(|old| old.name == new.name && old.expression == new.expression)
     });
     let mut renamed = Vec::new();
+    let mut renames = Vec::new();
     for check in missing {
         let same = unwanted.iter().find(|old| {
             old.expression == check.expression
@@ -62,12 +63,11 @@ fn checks(context: &Context<'_>, steps: &mut Steps, from: &Domain, to: &Domain) 
         });
         if let Some(old) = same {
             renamed.push(old.name.clone());
-            let operation = DomainOperation::RenameCheck {
+            renames.push(DomainOperation::RenameCheck {
                 name: name.clone(),
                 from: old.name.clone(),
                 to: check.name.clone(),
-            };
-            last = vec![steps.push(step(context, to, operation).after(last))];
+            });
         } else {
             added.push(check);
         }
@@ -75,6 +75,10 @@ fn checks(context: &Context<'_>, steps: &mut Steps, from: &Domain, to: &Domain) 
     for check in unwanted.into_iter().filter(|old| !renamed.contains(&old.name)) {
         let operation =
             DomainOperation::DropCheck { name: name.clone(), check: check.name.clone() };
+        last = vec![steps.push(step(context, to, operation).after(last))];
+    }
+    // The name that a condition gets may be that of one that is gone by then.
+    for operation in renames {
         last = vec![steps.push(step(context, to, operation).after(last))];
     }
     let validated_now = to.checks.iter().filter(|new| {

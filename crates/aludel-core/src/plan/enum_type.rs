@@ -4,9 +4,9 @@ use super::context::Context;
 use super::operation::{EnumOperation, Operation, ValuePlace};
 use super::step::{Mode, Step, rank};
 use super::steps::Steps;
-use super::{Hazard, PlanError, retype};
+use super::{Hazard, retype};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{EnumType, Object, ObjectId, TypeName};
+use crate::schema::{EnumType, ObjectId, TypeName};
 
 /// The longest name that PostgreSQL keeps, in bytes.
 pub(super) const LONGEST_NAME: usize = 63;
@@ -34,7 +34,7 @@ pub(super) fn alter(
     from: &[String],
     to: &[String],
     renamed: &[(String, String)],
-) -> Result<(), PlanError> {
+) {
     let id = ObjectId::Type(name.clone());
     let mut last = Vec::new();
     for (old, new) in renamed {
@@ -50,7 +50,8 @@ pub(super) fn alter(
     }
     let labels = after_renames(from, renamed);
     if is_rebuilt(from, to, renamed) {
-        return rebuild(context, steps, name, &labels, to, last);
+        rebuild(context, steps, name, &labels, to, last);
+        return;
     }
     let mut present = labels;
     for (at, label) in to.iter().enumerate() {
@@ -75,7 +76,6 @@ pub(super) fn alter(
         .after(last);
         last = vec![steps.push(step)];
     }
-    Ok(())
 }
 
 /// A new type under the name, the columns moved over, the old type dropped.
@@ -86,17 +86,7 @@ fn rebuild(
     from: &[String],
     to: &[String],
     after: Vec<usize>,
-) -> Result<(), PlanError> {
-    for (_, entry) in context.current.iter() {
-        if let Object::Domain(domain) = &entry.object
-            && domain.base.as_str().trim_end_matches("[]") == name.to_string()
-        {
-            return Err(PlanError::Unalterable {
-                object: entry.object.id(),
-                what: "the enum underneath",
-            });
-        }
-    }
+) {
     let wanted = EnumType { name: name.clone(), values: to.to_vec() };
     let loses = from.iter().any(|label| !to.contains(label));
     let new = retype::NewType {
@@ -107,7 +97,6 @@ fn rebuild(
         through: TypeName::canonical("text"),
     };
     retype::replace(context, steps, name, &new, after);
-    Ok(())
 }
 
 /// What a type is called while a new one takes its place.

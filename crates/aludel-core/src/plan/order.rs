@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::step::{Fold, Mode, Step};
+use super::step::{Fold, Mode, Step, rank};
 use super::{Operation, PlanError, TableOperation};
 use crate::ident::QualifiedName;
 use crate::schema::{ConstraintKind, ObjectId};
@@ -48,7 +48,12 @@ impl Links {
                 links.add(of(&droppers, id), &[at]);
             }
             for name in &step.takes {
-                links.add(givers.get(name).cloned().unwrap_or_default(), &[at]);
+                let mut givers = givers.get(name).cloned().unwrap_or_default();
+                if step.rank == rank::RENAME {
+                    // Whatever is not a rename knows the new names, and gives free what a rename took before.
+                    givers.retain(|giver| steps[*giver].rank == rank::RENAME);
+                }
+                links.add(givers, &[at]);
             }
             links.add(step.after.iter().copied(), &[at]);
             for id in &step.prefers {
@@ -146,9 +151,16 @@ fn place(steps: &[Step], links: &Links) -> Result<Vec<usize>, PlanError> {
     if placed.len() == steps.len() {
         return Ok(placed);
     }
-    let done: BTreeSet<usize> = placed.into_iter().collect();
-    let objects = (0..steps.len())
-        .filter(|at| !done.contains(at))
+    let mut left: BTreeSet<usize> = (0..steps.len()).collect();
+    for at in placed {
+        left.remove(&at);
+    }
+    // What only waits for a circle is no part of one.
+    while let Some(last) = left.iter().copied().find(|at| links.must[*at].is_disjoint(&left)) {
+        left.remove(&last);
+    }
+    let objects = left
+        .into_iter()
         .flat_map(|at| steps[at].makes.iter().chain(&steps[at].drops).cloned())
         .filter(|id| !matches!(id, ObjectId::Column(..)))
         .collect::<BTreeSet<_>>();

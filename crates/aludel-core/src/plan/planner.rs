@@ -7,8 +7,8 @@ use super::operation::{DomainOperation, EnumOperation, ExtensionOperation, Opera
 use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{
-    Hazard, PlanError, common, constraint, domain, enum_type, index, retype, routine, sequence,
-    table,
+    Hazard, PlanError, common, constraint, domain, enum_type, family, index, retype, routine,
+    sequence, table,
 };
 use crate::diff::Change;
 use crate::ident::QualifiedName;
@@ -43,16 +43,12 @@ pub(super) fn steps(context: &Context<'_>, changes: &[Change]) -> Result<Steps, 
             tables.made.insert(made.name.clone(), number);
         }
     }
-    let mut renames = Vec::new();
-    for change in changes {
-        if let Change::Rename { from, to } = change {
-            renames.push(rename(context, &mut steps, from, to));
-        }
-    }
+    let renames = renames(context, &mut steps, changes);
     for change in changes {
         one(context, &mut steps, &tables, change)?;
     }
     steps.all_after(&renames);
+    family::order(context, &mut steps);
     Ok(steps)
 }
 
@@ -86,7 +82,7 @@ fn one(
         Change::Rename { .. } => {}
         Change::Table { table, change } => table::alter(context, steps, table, change)?,
         Change::Enum { name, from, to, renamed } => {
-            enum_type::alter(context, steps, name, from, to, renamed)?;
+            enum_type::alter(context, steps, name, from, to, renamed);
         }
         Change::Domain { from, to, change } => domain::alter(context, steps, from, to, *change),
         Change::Sequence { from, to } => sequence::alter(steps, from, to),
@@ -106,6 +102,7 @@ fn one(
         }
         Change::Grants { on, from, to } => {
             common::grants(steps, &common::address_of(context, on), from, to, &[]);
+            common::column_grants_again(context, steps, on, from, to);
         }
     }
     Ok(())
@@ -197,8 +194,11 @@ fn drop(context: &Context<'_>, steps: &mut Steps, tables: &Tables, entry: &Entry
             simple(steps, operation, rank::DROP_TYPE, None);
         }
         Object::Domain(gone) => {
-            let operation = Operation::Domain(DomainOperation::Drop(gone.name.clone()));
-            simple(steps, operation, rank::DROP_TYPE, None);
+            let dropped = Step::new(Operation::Domain(DomainOperation::Drop(gone.name.clone())))
+                .drops([entry.object.id()])
+                .frees(context.types_beneath(entry))
+                .rank(rank::DROP_TYPE);
+            steps.push(dropped);
         }
         Object::Sequence(gone) => sequence::drop(steps, entry, gone),
         Object::Function(gone) => routine::drop_function(steps, entry, gone),
@@ -219,6 +219,48 @@ fn extension(steps: &mut Steps, from: &Extension, to: &Extension) {
         let operation = ExtensionOperation::Update { name, version };
         steps.push(Step::new(Operation::Extension(operation)).rank(rank::EXTENSION));
     }
+}
+
+/// The renames, in the order in which they find the names that they start from.
+fn renames(context: &Context<'_>, steps: &mut Steps, changes: &[Change]) -> Vec<usize> {
+    let renames: Vec<(&ObjectId, &ObjectId)> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Rename { from, to } => Some((from, to)),
+            _ => None,
+        })
+        .collect();
+    // A sequence goes to another schema with the table that owns it.
+    let goes_along = |from: &ObjectId, to: &ObjectId| {
+        let Some(Object::Sequence(sequence)) = context.desired.get(to).map(|entry| &entry.object)
+        else {
+            return None;
+        };
+        let owner = ObjectId::Table(sequence.owned_by.as_ref()?.table.clone());
+        let is_moved = from.namespace() != to.namespace();
+        renames.iter().position(|(_, new)| is_moved && **new == owner)
+    };
+    let mut numbers = vec![None; renames.len()];
+    let mut behind = Vec::new();
+    for (at, (from, to)) in renames.iter().enumerate() {
+        let mut from = (*from).clone();
+        if let Some(table) = goes_along(&from, to)
+            && let (ObjectId::Sequence(old), ObjectId::Sequence(new)) = (&mut from, to)
+        {
+            old.schema.clone_from(&new.schema);
+            if old == new {
+                continue;
+            }
+            behind.push((at, table));
+        }
+        numbers[at] = Some(rename(context, steps, &from, to));
+    }
+    for (sequence, table) in behind {
+        if let Some(sequence) = numbers[sequence] {
+            steps.put_after(sequence, numbers[table]);
+        }
+    }
+    numbers.into_iter().flatten().collect()
 }
 
 fn rename(context: &Context<'_>, steps: &mut Steps, from: &ObjectId, to: &ObjectId) -> usize {

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{column, enum_type};
+use super::column;
+use super::moved_type::{self, columns_of_type, moved_columns, moved_type};
 use crate::diff::{Change, ColumnAspect, TableChange};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Column, ColumnValue, GeneratedKind, Object, ObjectId, Schema, Table};
+use crate::schema::{ColumnValue, GeneratedKind, Object, ObjectId, ReplicaIdentity, Schema};
 use crate::script::{TokenKind, lex};
 
 /// The version from which a generated column's expression can be set.
@@ -19,11 +20,42 @@ pub(super) fn complete(
     desired: &Schema,
     server_version: i32,
 ) -> Vec<Change> {
+    let changes = moved_type::complete(changes, current, desired);
     let again = columns_again(&changes, current, desired, server_version);
     let changes = readd(changes, current, desired, &again);
     let beneath = Beneath::of(&changes, current);
     let changes = replace_dependents(changes, beneath, current, desired);
-    set_defaults_again(changes, current, desired)
+    let changes = set_defaults_again(changes, current, desired);
+    identify_rows_again(changes, current, desired)
+}
+
+/// Adds the replica identities that are lost with an index which is dropped and made again.
+fn identify_rows_again(
+    mut changes: Vec<Change>,
+    current: &Schema,
+    desired: &Schema,
+) -> Vec<Change> {
+    let mut again = Vec::new();
+    for change in &changes {
+        let Change::Replace { from, to } = change else { continue };
+        let (table, index) = match &to.object {
+            Object::Constraint(constraint) => (&constraint.table, &constraint.name),
+            Object::Index(index) => (&index.table, &index.name.name),
+            _ => continue,
+        };
+        let identity = |schema: &Schema| Some(schema.table(table)?.replica_identity.clone());
+        let wanted = Some(ReplicaIdentity::Index(index.clone()));
+        if from.object.id() == to.object.id()
+            && identity(current) == wanted
+            && identity(desired) == wanted
+            && let Some(identity) = wanted
+        {
+            let change = TableChange::ReplicaIdentity(identity.clone(), identity);
+            again.push(Change::Table { table: table.clone(), change });
+        }
+    }
+    changes.extend(again);
+    changes
 }
 
 /// Adds the defaults that stand on a function that is dropped and made again: they are dropped and set again.
@@ -87,6 +119,9 @@ fn columns_again(
     let mut retyped: BTreeSet<ColumnName> = BTreeSet::new();
     for change in changes {
         match change {
+            // The parent's column is made again, and the inherited one with it.
+            Change::Table { change: TableChange::AlterColumn { from, to, .. }, .. }
+                if from.inherited && to.inherited => {}
             Change::Table { table, change: TableChange::AlterColumn { from, to, aspect } } => {
                 let column = (table.clone(), to.name.clone());
                 match aspect {
@@ -122,7 +157,7 @@ fn columns_again(
         let (Some(now), Some(then)) = (current.table(&table), desired.table(&table)) else {
             continue;
         };
-        for column in &now.columns {
+        for column in now.columns.iter().filter(|column| !column.inherited) {
             let ColumnValue::Generated(expression, _) = &column.value else { continue };
             let stays = then.column(&column.name).is_some();
             let name = (table.clone(), column.name.clone());
@@ -224,33 +259,6 @@ impl Beneath {
             }
         }
         beneath
-    }
-}
-
-/// The columns that move to a type that the change makes anew.
-pub(super) fn moved_columns<'a>(
-    change: &'a Change,
-    current: &'a Schema,
-) -> impl Iterator<Item = ObjectId> + 'a {
-    let columns = moved_type(change).map(|name| columns_of_type(current, name));
-    columns
-        .into_iter()
-        .flatten()
-        .map(|(table, column)| ObjectId::Column(table.name.clone(), column.name.clone()))
-}
-
-/// The type that a change makes anew, its columns moved over.
-pub(super) fn moved_type(change: &Change) -> Option<&QualifiedName> {
-    match change {
-        Change::Enum { name, from, to, renamed } if enum_type::is_rebuilt(from, to, renamed) => {
-            Some(name)
-        }
-        Change::Replace { from, .. } => match &from.object {
-            Object::Domain(domain) => Some(&domain.name),
-            Object::Enum(enum_type) => Some(&enum_type.name),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
@@ -358,24 +366,6 @@ fn changes_in_place(change: &Change) -> Option<ObjectId> {
         },
         _ => None,
     }
-}
-
-/// The columns, not inherited ones, whose type is the named one or an array of it.
-pub(super) fn columns_of_type<'a>(
-    schema: &'a Schema,
-    name: &QualifiedName,
-) -> impl Iterator<Item = (&'a Table, &'a Column)> {
-    let plain = name.to_string();
-    schema
-        .iter()
-        .filter_map(|(_, entry)| match &entry.object {
-            Object::Table(table) => Some(table),
-            _ => None,
-        })
-        .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
-        .filter(move |(_, column)| {
-            !column.inherited && column.data_type.as_str().trim_end_matches("[]") == plain
-        })
 }
 
 /// Whether a text names the column, by any identifier token; a column of another table by the same name counts too.

@@ -2,10 +2,11 @@
 //! moved over, the old type goes. Never decides which types need that.
 
 use super::column::cast;
+use super::column_type::{base_of, storage_again};
 use super::context::Context;
 use super::enum_type::set_aside;
+use super::moved_type::columns_of_type;
 use super::operation::{Address, ColumnOperation, DomainOperation, EnumOperation, Operation};
-use super::rebuild::columns_of_type;
 use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{Hazard, common, type_change};
@@ -28,11 +29,7 @@ pub(super) struct NewType<'a> {
 
 /// Whether a type, or the type of an array's elements, is one that is made anew.
 pub(super) fn is_moved(context: &Context<'_>, data_type: &TypeName) -> bool {
-    let plain = data_type.as_str().trim_end_matches("[]");
-    context.changing.iter().any(|id| match id {
-        ObjectId::Type(name) => name.to_string() == plain,
-        _ => false,
-    })
+    data_type.user_type().is_some_and(|name| context.changing.contains(&ObjectId::Type(name)))
 }
 
 /// Puts a type in the place of another one that columns have. Gives `false` where none has, and plans nothing.
@@ -47,7 +44,7 @@ pub(super) fn replace_used(
         Object::Enum(enum_type) => ("TYPE", &enum_type.name, false),
         _ => return false,
     };
-    if columns_of_type(context.current, name).next().is_none() {
+    if !context.aside.contains(name) {
         return false;
     }
     let create = match to {
@@ -57,7 +54,8 @@ pub(super) fn replace_used(
     };
     let through = match (from, to) {
         (Object::Domain(old), Object::Domain(new))
-            if type_change::is_assigned(&old.base, &new.base) =>
+            if type_change::is_assigned(&old.base, &new.base)
+                && !is_moved(context, &base_of(context.current, &old.base)) =>
         {
             new.base.clone()
         }
@@ -105,12 +103,14 @@ pub(super) fn replace(
         let is_dropped =
             context.dropped_columns.contains(&(table.name.clone(), column.name.clone()));
         if let Some(kept) = kept.filter(|kept| kept.data_type == column.data_type && !is_dropped) {
-            last = move_column(steps, table, column, kept, new, last);
+            last = move_column(context, steps, table, column, kept, new, last);
         }
     }
     let drop = Step::new((new.drop_old)(old.clone()))
         .drops([ObjectId::Type(old)])
-        .frees(context.frees(&id))
+        .frees(
+            context.current.get(&id).map(|entry| context.types_beneath(entry)).unwrap_or_default(),
+        )
         .rank(rank::DROP_TYPE)
         .after(last);
     steps.push(drop);
@@ -118,6 +118,7 @@ pub(super) fn replace(
 
 /// Gives a column the new type, its default taken off and set again.
 fn move_column(
+    context: &Context<'_>,
     steps: &mut Steps,
     table: &Table,
     column: &Column,
@@ -134,7 +135,7 @@ fn move_column(
     if matches!(column.value, ColumnValue::Default(_)) {
         last = vec![steps.push(step(default(None)).after(last))];
     }
-    let array = if column.data_type.as_str().ends_with("[]") { "[]" } else { "" };
+    let array = if column.data_type.is_array() { "[]" } else { "" };
     let through = TypeName::canonical(format!("{}{array}", new.through));
     let retype = step(ColumnOperation::SetType {
         column: column.name.clone(),
@@ -148,6 +149,7 @@ fn move_column(
     .makes([place])
     .after(last);
     last = vec![steps.push(retype)];
+    storage_again(context, steps, &table.name, column, kept, &last);
     if let ColumnValue::Default(value) = &kept.value {
         last = vec![steps.push(step(default(Some(value.clone()))).after(last))];
     }

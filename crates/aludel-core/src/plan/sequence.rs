@@ -5,21 +5,21 @@ use super::operation::{Operation, SequenceOperation};
 use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{Hazard, common};
-use crate::schema::{Entry, ObjectId, Sequence};
+use crate::schema::{Entry, ObjectId, Sequence, SequenceOwner};
 
 fn step(operation: SequenceOperation) -> Step {
     Step::new(Operation::Sequence(operation)).rank(rank::SEQUENCE)
 }
 
 /// OWNED BY, once the column is there.
-fn own(steps: &mut Steps, sequence: &Sequence, after: Vec<usize>) {
+fn own(steps: &mut Steps, sequence: &Sequence, old: Option<&SequenceOwner>, after: Vec<usize>) {
     let operation =
         SequenceOperation::Own { name: sequence.name.clone(), owner: sequence.owned_by.clone() };
-    let column = sequence
-        .owned_by
-        .as_ref()
-        .map(|owner| ObjectId::Column(owner.table.clone(), owner.column.clone()));
-    steps.push(step(operation).rank(rank::COLUMN).needs(column).after(after));
+    let column =
+        |owner: &SequenceOwner| ObjectId::Column(owner.table.clone(), owner.column.clone());
+    // The old owner would take the sequence along.
+    let own = step(operation).needs(sequence.owned_by.as_ref().map(column)).frees(old.map(column));
+    steps.push(own.rank(rank::COLUMN).after(after));
 }
 
 pub(super) fn create(context: &Context<'_>, steps: &mut Steps, entry: &Entry, sequence: &Sequence) {
@@ -33,7 +33,7 @@ pub(super) fn create(context: &Context<'_>, steps: &mut Steps, entry: &Entry, se
         .takes(sequence.name.clone());
     let create = steps.push(create);
     if sequence.owned_by.is_some() {
-        own(steps, sequence, vec![create]);
+        own(steps, sequence, None, vec![create]);
     }
     common::decorate(context, steps, &id, &[create]);
 }
@@ -58,6 +58,6 @@ pub(super) fn alter(steps: &mut Steps, from: &Sequence, to: &Sequence) {
         last = vec![steps.push(step(operation))];
     }
     if from.owned_by != to.owned_by {
-        own(steps, to, last);
+        own(steps, to, from.owned_by.as_ref(), last);
     }
 }

@@ -27,6 +27,11 @@ impl Steps {
         self.steps.iter().skip(from).position(|step| is_it(&step.operation)).map(|at| from + at)
     }
 
+    /// The steps with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Step)> {
+        self.steps.iter().enumerate()
+    }
+
     /// Puts a step behind another.
     pub fn put_after(&mut self, step: usize, first: Option<usize>) {
         if let Some(step) = self.steps.get_mut(step) {

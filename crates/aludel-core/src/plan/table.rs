@@ -6,7 +6,7 @@ use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{Hazard, PlanError, column, common};
 use crate::diff::TableChange;
-use crate::ident::QualifiedName;
+use crate::ident::{Ident, QualifiedName};
 use crate::schema::{ColumnValue, Entry, Object, ObjectId, ReplicaIdentity, RowSecurity, Table};
 
 fn step(operation: TableOperation) -> Step {
@@ -77,6 +77,12 @@ pub(super) fn create(
     number
 }
 
+/// What stands for a table's being lost in a crash or not, for references that wait for it.
+pub(super) fn persistence(table: &QualifiedName) -> ObjectId {
+    // No constraint has an empty name.
+    ObjectId::Constraint { table: table.clone(), name: Ident::new("") }
+}
+
 /// The tables that a table's foreign keys refer to, other than itself.
 fn foreign_keys(
     schema: &crate::schema::Schema,
@@ -105,7 +111,7 @@ pub(super) fn drop(
         .gives(table.name.clone())
         .rank(rank::DROP_TABLE);
     dropped.prefers_before_drop.extend(foreign_keys(context.current, &table.name));
-    for (id, entry) in context.current.on(&table.name) {
+    for (id, entry) in context.going_with(&table.name) {
         match &entry.object {
             // A foreign key is a step of its own, left out where the table goes first anyway.
             Object::Constraint(constraint)
@@ -189,7 +195,16 @@ pub(super) fn alter(
         }
         TableChange::Unlogged(_, unlogged) => {
             let operation = TableOperation::SetUnlogged { table: name, unlogged: *unlogged };
-            steps.push(step(operation).hazard(Hazard::Rewrite));
+            // The tables that are kept in a crash refer to none that are lost, at no time.
+            let referred = foreign_keys(context.desired, table).filter_map(|id| match id {
+                ObjectId::Table(name) => Some(persistence(&name)),
+                _ => None,
+            });
+            let set = step(operation)
+                .hazard(Hazard::Rewrite)
+                .drops([persistence(table)])
+                .makes([persistence(table)]);
+            steps.push(if *unlogged { set.frees(referred) } else { set.needs(referred) });
         }
         TableChange::Options(from, to) => {
             let operation =

@@ -39,8 +39,11 @@ pub(crate) fn with_sorted_columns(dump: &str) -> String {
         lines.push(if inside { line.trim_end_matches(',') } else { line });
     }
     let lines = sort_runs(lines, |line| line.starts_with("    "));
-    // Comments on columns come in the order of the columns.
-    sort_runs(lines, |line| line.starts_with("COMMENT ON COLUMN ")).join("\n") + "\n"
+    // Comments on columns, and the defaults of children, come in the order of the columns.
+    let lines = sort_runs(lines, |line| line.starts_with("COMMENT ON COLUMN "));
+    sort_runs(lines, |line| line.contains(" ALTER COLUMN ") && line.contains(" SET DEFAULT "))
+        .join("\n")
+        + "\n"
 }
 
 /// Headings, settings, and the key that newer versions frame their output with.

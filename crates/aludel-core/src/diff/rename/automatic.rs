@@ -1,11 +1,11 @@
 //! Finds objects that have another name and are otherwise the same, where a wrong guess loses nothing: constraints,
 //! indexes, and the sequences of serial columns. Never tables, columns or types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Rename;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Entry, Object, ObjectId, Schema};
+use crate::schema::{ColumnValue, Entry, Object, ObjectId, Schema};
 
 /// What may be renamed without being asked: objects of the same likeness, paired in the order of their names.
 pub(in super::super) fn automatic(current: &Schema, desired: &Schema) -> Vec<Rename> {
@@ -26,8 +26,30 @@ pub(in super::super) fn automatic(current: &Schema, desired: &Schema) -> Vec<Ren
         let old = going.remove(&likeness).unwrap_or_default();
         renames.extend(old.into_iter().zip(new).map(|(from, to)| Rename::Object { from, to }));
     }
+    let taken = identity_sequences(current);
+    renames.retain(|rename| match rename {
+        Rename::Object { to: ObjectId::Sequence(name) | ObjectId::Index(name), .. } => {
+            !taken.contains(name)
+        }
+        _ => true,
+    });
     renames.sort();
     renames
+}
+
+/// The names that sequences of identity columns have, which are no objects of their own.
+fn identity_sequences(schema: &Schema) -> BTreeSet<&QualifiedName> {
+    let tables = schema.iter().filter_map(|(_, entry)| match &entry.object {
+        Object::Table(table) => Some(table),
+        _ => None,
+    });
+    tables
+        .flat_map(|table| &table.columns)
+        .filter_map(|column| match &column.value {
+            ColumnValue::Identity(identity) => Some(&identity.sequence.name),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Everything but the name, as a key.

@@ -89,6 +89,12 @@ impl TypeName {
         self.0.strip_suffix("[]").map(|element| Self(element.to_owned()))
     }
 
+    /// Whether it is the named type, its name quoted and with its schema, or an array of it.
+    #[must_use]
+    pub fn is_of(&self, name: &str) -> bool {
+        self.0.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest == "[]")
+    }
+
     /// The name without modifiers, fields of intervals and brackets of arrays: `timestamp with time zone`, `numeric`,
     /// `interval`.
     ///

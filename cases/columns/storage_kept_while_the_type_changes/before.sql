@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, a varchar(20), b text, c text);
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET COMPRESSION pglz;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER DOMAIN public.word DROP CONSTRAINT word_check;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TYPE public.mood ADD VALUE 'b';

@@ -1,0 +1,6 @@
+-- aludel: down
+ALTER TABLE public.t DROP CONSTRAINT t_pkey;
+
+ALTER TABLE public.t ALTER COLUMN id DROP IDENTITY;
+
+ALTER TABLE public.t ALTER COLUMN id DROP NOT NULL;

@@ -1,0 +1,3 @@
+CREATE FUNCTION f(bigint) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE TABLE t (id integer);
+CREATE INDEX t_f ON t (f(id));

@@ -1,0 +1,2 @@
+CREATE TABLE parent (id integer NOT NULL, a text DEFAULT 'x');
+CREATE TABLE child (own text) INHERITS (parent);

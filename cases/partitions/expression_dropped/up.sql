@@ -1,0 +1,2 @@
+-- aludel: up
+ALTER TABLE public.p ALTER COLUMN g DROP EXPRESSION;

@@ -1,0 +1,2 @@
+-- aludel: down
+ALTER TABLE public.p ALTER COLUMN g DROP EXPRESSION;

@@ -1,0 +1,2 @@
+CREATE TABLE t (key serial);
+ALTER SEQUENCE t_key_seq RENAME TO t_id_seq;

@@ -1,0 +1,2 @@
+CREATE UNLOGGED TABLE t (id integer PRIMARY KEY);
+CREATE TABLE u (id integer PRIMARY KEY);
