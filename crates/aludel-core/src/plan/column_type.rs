@@ -14,7 +14,18 @@ use crate::schema::{Column, ColumnValue, Object, ObjectId, Schema, TypeName};
 pub(super) fn change_of_type(context: &Context<'_>, from: &Column, to: &Column) -> Conversion {
     let bases =
         (base_of(context.current, &from.data_type), base_of(context.desired, &to.data_type));
-    conversion(&to.name, &from.data_type, &to.data_type, (&bases.0, &bases.1))
+    let mut change = conversion(&to.name, &from.data_type, &to.data_type, (&bases.0, &bases.1));
+    // The type beneath both is made anew: no cast leads from the old one to the new one.
+    let is_apart = bases.0.user_type().is_some_and(|name| {
+        context.aside.contains(&name) && bases.1.user_type().as_ref() == Some(&name)
+    });
+    if is_apart && change.using.is_none() {
+        let text = if from.data_type.is_array() { "text[]" } else { "text" };
+        let text = cast(&to.name, &TypeName::canonical(text));
+        change.using = Some(cast(text, &to.data_type));
+        change.hazards.extend([Hazard::Rewrite, Hazard::MayFail]);
+    }
+    change
 }
 
 /// The type underneath, where a type is a domain.

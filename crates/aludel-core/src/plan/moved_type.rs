@@ -123,7 +123,9 @@ fn tries_values(from: &Domain, to: &Domain, change: DomainChange) -> bool {
         DomainChange::Default => false,
         DomainChange::NotNull => to.not_null,
         DomainChange::Checks => to.checks.iter().filter(|check| check.validated).any(|new| {
-            !from.checks.iter().any(|old| old.expression == new.expression && old.validated)
+            !from.checks.iter().any(|old| {
+                old.name == new.name && old.expression == new.expression && old.validated
+            })
         }),
     }
 }
