@@ -336,6 +336,6 @@ async fn a_deferred_constraint_that_fails_with_a_single_statement_is_placed_ther
     ]);
     let error = bench.statement_error().await;
     assert_eq!(error.error.sqlstate.as_deref(), Some("23503"));
-    assert!(bench.read("b2")[error.span.clone()].starts_with("INSERT INTO c"));
+    assert!(bench.read("b2")[error.span].starts_with("INSERT INTO c"));
     assert_eq!(bench.value("SELECT count(*) FROM c"), "0");
 }
