@@ -17,6 +17,7 @@ pub mod exit;
 mod faults;
 mod generate;
 mod lines;
+mod memory;
 mod observer;
 mod output;
 mod private;

@@ -49,6 +49,11 @@ impl Observer for Lines<'_> {
                 );
                 self.line(database, &format!("waiting for {who}, which holds the lock"));
             }
+            Event::Blocked { database, by } => {
+                for blocker in *by {
+                    self.line(database, &format!("waiting for a lock of {blocker}"));
+                }
+            }
             Event::Notice { database, notice } => {
                 self.line(
                     database,

@@ -376,6 +376,10 @@ pub(crate) fn details(problem: Problem, error: &DatabaseError) -> Problem {
         Some(text) => problem.note(format!("{name}: {text}")),
         None => problem,
     });
+    let problem = error
+        .blocked_by
+        .iter()
+        .fold(problem, |problem, blocker| problem.note(format!("the lock is held by {blocker}")));
     let problem = if error.is_lock_timeout() {
         problem.hint(
             "another session holds a lock on the object: run the command again when it has ended; \

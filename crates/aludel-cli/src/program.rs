@@ -13,6 +13,7 @@ use crate::commands;
 use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
+use crate::memory;
 use crate::output::Output;
 use crate::secret;
 
@@ -92,6 +93,7 @@ impl Program {
     /// Reads the arguments of the process, does what they say, and returns the exit status.
     #[must_use]
     pub fn run(&self) -> ExitCode {
+        memory::keep_private();
         self.run_from(std::env::args_os()).into()
     }
 

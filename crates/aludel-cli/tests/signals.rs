@@ -144,6 +144,19 @@ fn an_interrupted_run_of_two_databases_says_where_each_one_is() {
     assert_eq!(still, 2, "{outcome:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_of_a_running_program_can_be_dumped() {
+    let project = drowsy(NAP);
+    let child = start(&project, &["upgrade"]);
+    wait_until(project.database("main"), ASLEEP);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    signal(&child, "-INT");
+    end(&project, child);
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"]);
+}
+
 #[test]
 fn waiting_for_another_run_can_be_interrupted_without_disturbing_it() {
     let project = drowsy(NAP);

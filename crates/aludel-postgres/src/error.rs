@@ -12,7 +12,7 @@ use aludel_core::source::Source;
 use tokio_postgres::error::ErrorPosition;
 
 use crate::connect::ConnectError;
-use crate::event::Holder;
+use crate::event::{Blocker, Holder};
 
 /// An error of the server or of the connection, with everything that the server said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Told {
     pub statement: String,
     /// Whether the connection is gone.
     pub disconnected: bool,
+    /// Who was in the way of a statement that waited too long for a lock, as far as that could be seen.
+    pub blocked_by: Vec<Blocker>,
 }
 
 impl DatabaseError {
@@ -57,6 +59,7 @@ impl DatabaseError {
                 },
                 statement,
                 disconnected: db.code().code().starts_with("57P0"),
+                blocked_by: Vec::new(),
             },
             None => Told {
                 sqlstate: None,
@@ -67,8 +70,17 @@ impl DatabaseError {
                 position: None,
                 statement,
                 disconnected: error.is_closed() || is_io(error),
+                blocked_by: Vec::new(),
             },
         }))
+    }
+
+    /// The same with those who were in the way, where it is about a lock.
+    pub(crate) fn blocked_by(mut self, blockers: Vec<Blocker>) -> Self {
+        if self.is_lock_timeout() {
+            self.0.blocked_by = blockers;
+        }
+        self
     }
 
     /// Whether the server cancelled the statement on request.

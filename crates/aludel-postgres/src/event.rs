@@ -18,6 +18,13 @@ pub enum Event<'e> {
         /// Who holds it, as far as the server tells.
         holder: Option<&'e Holder>,
     },
+    /// A statement waits for locks of other sessions; sent when it begins to, and when others are in its way.
+    Blocked {
+        /// The database.
+        database: &'e str,
+        /// Who is in its way.
+        by: &'e [Blocker],
+    },
     /// The plan of a database is known.
     Planned {
         /// The database.
@@ -117,6 +124,32 @@ pub struct Holder {
     pub user: String,
     /// Since when it is connected, as the server writes it.
     pub since: String,
+}
+
+/// A session that another one waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocker {
+    /// Its process on the server.
+    pub pid: i32,
+    /// What it calls itself.
+    pub application: String,
+    /// Its role.
+    pub user: String,
+    /// What it does, in the server's words, as `idle in transaction`.
+    pub state: String,
+    /// When its newest query began, as the server writes it.
+    pub query_start: String,
+}
+
+impl std::fmt::Display for Blocker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pid, application, user, state, query_start } = self;
+        let application = if application.is_empty() { "no name" } else { application };
+        write!(
+            f,
+            "process {pid} of the server ({application}, role {user}, {state}, its query began {query_start})"
+        )
+    }
 }
 
 /// Takes the events of a run.

@@ -2,6 +2,7 @@
 //! Never prints, and never reads revision files from disk itself.
 
 pub mod autogenerate;
+mod blocker;
 pub mod catalog;
 mod concurrent_index;
 pub mod connect;

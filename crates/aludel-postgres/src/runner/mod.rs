@@ -7,6 +7,7 @@ mod statement;
 mod transaction;
 mod vote;
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aludel_core::graph::heads_after;
@@ -14,8 +15,10 @@ use aludel_core::phase::{Phase, PlannedStep, phases};
 use aludel_core::revision::RevisionId;
 use uuid::Uuid;
 
+use crate::blocker;
+use crate::database::Database;
 use crate::error::{DatabaseError, RunError, RunErrorKind};
-use crate::event::{Event, Observer};
+use crate::event::{Blocker, Event, Observer};
 use crate::identity::Identity;
 use crate::interrupt::Interrupt;
 use crate::journal::Author;
@@ -59,8 +62,14 @@ pub(crate) struct Runner<'d, 'r> {
     pending: Pending,
     /// The wish to stop because another database of the round has failed.
     abandoned: Interrupt,
+    /// Who was in the way of a statement that had to wait.
+    blockers: Mutex<Vec<Blocker>>,
     report: DatabaseReport,
 }
+
+/// How often it is looked who is in the way of a statement.
+const SHORTEST_LOOK: Duration = Duration::from_millis(50);
+const LONGEST_LOOK: Duration = Duration::from_secs(1);
 
 /// What a phase has done that is not committed yet.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +118,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             prepared: None,
             pending: Pending::default(),
             abandoned: Interrupt::never(),
+            blockers: Mutex::default(),
             report,
         }
     }
@@ -250,6 +260,7 @@ impl<'d, 'r> Runner<'d, 'r> {
             biased;
             out = &mut work => return out,
             () = self.stopped() => {}
+            () = self.watch() => {}
         }
         // A request that arrives between two statements cancels nothing, so it is repeated.
         loop {
@@ -262,10 +273,39 @@ impl<'d, 'r> Runner<'d, 'r> {
         }
     }
 
+    /// Looks who is in the way while a statement takes long, until it is over or the run is to stop.
+    async fn watch(&self) {
+        let Database { conn, options, name, .. } = self.open.database;
+        // Twice within the time after which a statement gives up, and never busily.
+        let pause = (options.lock_timeout / 3).clamp(SHORTEST_LOOK, LONGEST_LOOK);
+        let told = |by: &[Blocker]| {
+            *self.blockers.lock().unwrap_or_else(PoisonError::into_inner) = by.to_vec();
+            self.emit(&Event::Blocked { database: name, by });
+        };
+        let tool = &self.context.author.tool;
+        tokio::select! {
+            () = self.stopped() => {}
+            () = blocker::watch(conn, tool, self.open.facts.backend_pid, pause, told) => self.stopped().await,
+        }
+    }
+
+    /// An error about a lock, with those who held it.
+    fn with_blockers(&self, kind: RunErrorKind) -> RunErrorKind {
+        let blockers = || self.blockers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match kind {
+            RunErrorKind::Server(error) => RunErrorKind::Server(error.blocked_by(blockers())),
+            RunErrorKind::Statement(mut statement) => {
+                statement.error = statement.error.clone().blocked_by(blockers());
+                RunErrorKind::Statement(statement)
+            }
+            kind => kind,
+        }
+    }
+
     fn interrupted_or(&self, error: RunErrorKind) -> RunErrorKind {
         match self.go_on() {
             Err(stopped) => stopped,
-            Ok(()) => error,
+            Ok(()) => self.with_blockers(error),
         }
     }
 

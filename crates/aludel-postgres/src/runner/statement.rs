@@ -79,6 +79,7 @@ impl Runner<'_, '_> {
         let mut patience = Patience::default();
         loop {
             let Err(error) = work(self).await else { return Ok(()) };
+            let error = self.with_blockers(error);
             let Some(pause) = patience.pause(&error) else { return Err(error) };
             self.warn_of_retry(&error, pause);
             self.context.interrupt.pause(pause).await?;

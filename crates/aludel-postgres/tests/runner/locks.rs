@@ -162,3 +162,45 @@ fn many_runners_at_once_apply_every_revision_once() {
     let line = block_on(bench.journal_line());
     assert_eq!(line, "+a1 +b2 +c3 +d4 +e5 +f6 +a7 +b8");
 }
+
+/// A table that somebody else reads in a transaction, which a revision wants to alter.
+fn in_the_way(lock_timeout: Duration) -> (Bench, aludel_server::Connection) {
+    let mut bench =
+        Bench::with(&["CREATE TABLE other (id int);", "ALTER TABLE other ADD COLUMN n int;"]);
+    bench.options.lock_timeout = lock_timeout;
+    block_on(bench.done(upgrade("a1")));
+    let mut reader = bench.server.connect().unwrap();
+    reader.query("SET application_name = 'in the way'").unwrap();
+    reader.query("BEGIN; SELECT * FROM other").unwrap();
+    (bench, reader)
+}
+
+#[test]
+fn whoever_is_in_the_way_of_a_statement_is_named_while_it_waits() {
+    let (bench, reader) = in_the_way(Duration::from_secs(2));
+    let reader = std::sync::Mutex::new(Some(reader));
+    let recorder = Recorder::reacting(|line| {
+        if line.contains("Blocked")
+            && line.contains("in the way")
+            && line.contains("idle in transaction")
+        {
+            drop(reader.lock().unwrap().take());
+        }
+    });
+    block_on(run(&[&bench], &upgrade("heads"), &recorder, &Interrupt::never())).unwrap();
+    assert!(reader.lock().unwrap().is_none(), "{:?}", recorder.lines());
+}
+
+#[test]
+fn an_error_for_want_of_a_lock_names_who_held_it() {
+    let (bench, mut reader) = in_the_way(Duration::from_millis(300));
+    let pid = reader.query("SELECT pg_backend_pid()").unwrap()[0][0].clone().unwrap();
+    let error = block_on(bench.statement_error());
+    assert!(error.error.is_lock_timeout());
+    let blockers = &error.error.blocked_by;
+    assert_eq!(blockers.iter().map(|blocker| blocker.pid.to_string()).collect::<Vec<_>>(), [pid]);
+    assert_eq!(
+        (blockers[0].application.as_str(), blockers[0].state.as_str()),
+        ("in the way", "idle in transaction")
+    );
+}
