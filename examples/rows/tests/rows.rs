@@ -33,10 +33,19 @@ async fn database<B: Base>() -> (TestDatabase<'static>, Client) {
 #[tokio::test]
 async fn a_model_is_a_row_of_sqlx() {
     use of_sqlx::{Circle, Main, Mood};
-    use sqlx::Connection;
+    use sqlx::ConnectOptions as _;
+    use sqlx::Connection as _;
+    use sqlx::postgres::PgConnectOptions;
 
     let (database, _client) = database::<Main>().await;
-    let mut connection = sqlx::PgConnection::connect(&database.url()).await.unwrap();
+    let cluster = database.cluster();
+    // Not by the URL: sqlx wants a host in it, and this server listens on a socket only.
+    let options = PgConnectOptions::new_without_pgpass()
+        .socket(cluster.socket_dir())
+        .port(cluster.port())
+        .username(cluster.superuser())
+        .database(database.name());
+    let mut connection = options.connect().await.unwrap();
     sqlx::query("INSERT INTO circles (title, mood, tags) VALUES ($1, $2, $3)")
         .bind("Readers")
         .bind(Mood::Bad)
