@@ -174,8 +174,13 @@ fn strike(scene: &Scene, kind: Kind, states: &States, point: Point) -> Result<&'
         *slot = Some(scene.deploy()?);
     }
     end(&runner)?;
-    if !scene.proxies[point.database].has_struck() {
-        return Err("the deployment ended before that message".into());
+    // A blow at the very end may still be falling when the runner has ended already.
+    let ended = Instant::now();
+    while !scene.proxies[point.database].has_struck() {
+        if ended.elapsed() > Duration::from_secs(10) {
+            return Err("the deployment ended before that message".into());
+        }
+        std::thread::sleep(Duration::from_millis(1));
     }
     revive(scene)?;
     let mut outcome = "new behind the next upgrade";
