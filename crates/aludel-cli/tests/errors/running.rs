@@ -98,7 +98,11 @@ fn the_second_of_two_databases_fails_and_both_are_reported() {
     let project = Project::two().with_databases();
     project.revision("creds", "c4b0e5c7784e", "d9aa8768cf02", "Add audit", "SELECT nothing;", "");
     project.sum("creds");
-    assert_shown("second_database_failed", &project.session(&[&["upgrade"], &["current"]]));
+    let told = project.session(&[&["upgrade"], &["current"]]);
+    // How far the other database came before the failure stopped it is chance.
+    let told: Vec<&str> =
+        told.lines().filter(|line| !line.starts_with("main: Running upgrade")).collect();
+    assert_shown("second_database_failed", &told.join("\n"));
 }
 
 #[test]
