@@ -1,11 +1,11 @@
 //! The measurements, one function each. Never judges; the limits are data.
 
 use super::project::{Bench, generated};
-use super::{Figure, median, milliseconds, peak_mib};
+use super::{Figure, Report, median, milliseconds, peak_mib};
 use crate::Result;
 use crate::measure::cost;
 
-type Case = fn(&Bench, usize) -> Result<Vec<Figure>>;
+type Case = fn(&Bench, usize, &mut Report) -> Result<()>;
 
 /// Every case by name.
 pub(crate) const ALL: [(&str, Case); 5] = [
@@ -20,7 +20,7 @@ pub(crate) const ALL: [(&str, Case); 5] = [
 const MEMORY: f64 = 40.0;
 
 /// `upgrade` of both databases at head, against psql saying `select 1` to each, one after the other.
-fn nothing_to_do(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
+fn nothing_to_do(bench: &Bench, times: usize, report: &mut Report) -> Result<()> {
     let (main, creds) = (bench.database()?, bench.database()?);
     let upgrade = bench.platform([&main, &creds], &["--quiet", "upgrade"]);
     cost(&upgrade)?;
@@ -38,20 +38,19 @@ fn nothing_to_do(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
         ours.push(own);
     }
     let detail = format!("{:.1} ms against {:.1} ms", median(milliseconds(&ours)), median(floor));
-    Ok(vec![
-        Figure {
-            name: "upgrade, nothing to do / psql twice".into(),
-            value: median(ratios),
-            limit: 1.0,
-            unit: "x",
-            detail,
-        },
-        memory("upgrade, nothing to do: peak memory", peak_mib(&ours)),
-    ])
+    report.add(&Figure {
+        name: "upgrade, nothing to do / psql twice".into(),
+        value: median(ratios),
+        limit: 1.0,
+        unit: "x",
+        detail,
+    });
+    report.add(&memory("upgrade, nothing to do: peak memory", peak_mib(&ours)));
+    Ok(())
 }
 
 /// 1,000 small revisions on an empty database, against `psql -1 -f` of the same SQL.
-fn thousand_revisions(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
+fn thousand_revisions(bench: &Bench, times: usize, report: &mut Report) -> Result<()> {
     let (folder, all) = generated(1000)?;
     let all = all.display().to_string();
     let (mut ours, mut floor, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
@@ -70,32 +69,32 @@ fn thousand_revisions(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
         median(milliseconds(&ours)),
         median(milliseconds(&floor))
     );
-    Ok(vec![
-        Figure {
-            name: "1,000 revisions / psql -1 -f".into(),
-            value: median(ratios),
-            limit: 1.3,
-            unit: "x",
-            detail,
-        },
-        memory("1,000 revisions: peak memory", peak_mib(&ours)),
-    ])
+    report.add(&Figure {
+        name: "1,000 revisions / psql -1 -f".into(),
+        value: median(ratios),
+        limit: 1.3,
+        unit: "x",
+        detail,
+    });
+    report.add(&memory("1,000 revisions: peak memory", peak_mib(&ours)));
+    Ok(())
 }
 
 /// `history` of 10,000 files.
-fn history(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
+fn history(bench: &Bench, times: usize, report: &mut Report) -> Result<()> {
     let (folder, _) = generated(10_000)?;
     let command =
         bench.program_in(folder.path(), "postgresql://nobody@localhost/none", &["history"]);
     cost(&command)?;
     let costs = (0..11 * times).map(|_| cost(&command)).collect::<Result<Vec<_>>>()?;
-    Ok(vec![Figure {
+    report.add(&Figure {
         name: "history of 10,000 files".into(),
         value: median(milliseconds(&costs)),
         limit: 100.0,
         unit: "ms",
         detail: format!("{:.1} MiB", peak_mib(&costs)),
-    }])
+    });
+    Ok(())
 }
 
 fn memory(name: &str, value: f64) -> Figure {

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::models::{CHANGED, TABLES};
 use super::project::Bench;
 use super::sqlalchemy::Compared;
-use super::{Figure, median, milliseconds, peak_mib};
+use super::{Figure, Report, median, milliseconds, peak_mib};
 use crate::Result;
 use crate::measure::{Cost, cost};
 use crate::workspace::empty_project;
@@ -32,18 +32,17 @@ const SIZES: [Size; 4] = [
 const MEMORY: f64 = 40.0;
 
 /// `check` without a difference, against the same catalog queries in psql and against `alembic check`.
-pub(super) fn unchanged(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
-    let mut figures = Vec::new();
+pub(super) fn unchanged(bench: &Bench, times: usize, report: &mut Report) -> Result<()> {
     let mut per_table: Option<f64> = None;
     for Size { tables, runs, alembic_runs } in SIZES {
         let scene = Scene::new(bench, tables)?;
         let (ours, floor) = scene.compared(false, runs * times)?;
         let own = median(milliseconds(&ours));
         let name = |what: &str| format!("check, {tables} tables{what}");
-        figures.push(ratio(name(" / queries in psql"), 1.5, own, &floor));
+        report.add(&ratio(name(" / queries in psql"), 1.5, own, &floor));
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let count = tables as f64;
-        figures.push(Figure {
+        report.add(&Figure {
             name: name(": peak memory"),
             value: peak_mib(&ours),
             limit: (MEMORY * count / 1000.0).max(MEMORY),
@@ -51,15 +50,16 @@ pub(super) fn unchanged(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
             detail: String::new(),
         });
         if alembic_runs > 0 {
-            let alembic = Compared::new(&scene.database, tables)?.check();
+            let project = Compared::new(&scene.database, tables)?;
+            let alembic = project.check();
             cost(&alembic)?;
             let costs = (0..alembic_runs * times).map(|_| cost(&alembic));
             let costs = costs.collect::<Result<Vec<_>>>()?;
-            figures.push(ratio(name(" / alembic check"), 0.05, own, &costs));
+            report.add(&ratio(name(" / alembic check"), 0.05, own, &costs));
         }
         match per_table {
             None if tables >= 1000 => per_table = Some(own / count),
-            Some(first) => figures.push(Figure {
+            Some(first) => report.add(&Figure {
                 name: format!("a table of {tables} / a table of 1000"),
                 value: own / count / first,
                 limit: 1.5,
@@ -69,15 +69,16 @@ pub(super) fn unchanged(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
             None => {}
         }
     }
-    Ok(figures)
+    Ok(())
 }
 
 /// `diff` both ways with changes of 22 kinds on 1,000 tables, against the same catalog queries in psql.
-pub(super) fn changed(bench: &Bench, times: usize) -> Result<Vec<Figure>> {
+pub(super) fn changed(bench: &Bench, times: usize, report: &mut Report) -> Result<()> {
     let (ours, floor) = Scene::new(bench, 1000)?.compared(true, 7 * times)?;
     let own = median(milliseconds(&ours));
     let name = "22 changes, 1000 tables / queries in psql";
-    Ok(vec![ratio(name.to_owned(), 2.0, own, &floor)])
+    report.add(&ratio(name.to_owned(), 2.0, own, &floor));
+    Ok(())
 }
 
 /// Our milliseconds to those of others.

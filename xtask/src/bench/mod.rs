@@ -37,29 +37,29 @@ pub(crate) struct Figure {
 /// Measures; `false` when a figure is over its limit.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let bench = project::Bench::start(args.program.as_deref())?;
-    let mut figures = Vec::new();
+    tell(&format!("{:<44} {:>10} {:>10}", "figure", "measured", "limit"));
+    let mut report = Report { good: true };
     for (name, case) in cases::ALL {
         if name.contains(args.only.as_str()) {
-            figures.extend(case(&bench, args.times.max(1))?);
+            case(&bench, args.times.max(1), &mut report)?;
         }
     }
-    tell(&format!("{:<44} {:>10} {:>10}", "figure", "measured", "limit"));
-    let mut good = true;
-    for figure in &figures {
-        let is_over = figure.value > figure.limit;
-        good &= !is_over;
-        tell(&format!(
-            "{:<44} {:>7.2} {:<2} {:>7.2} {:<2} {}{}",
-            figure.name,
-            figure.value,
-            figure.unit,
-            figure.limit,
-            figure.unit,
-            if is_over { "OVER  " } else { "" },
-            figure.detail
-        ));
+    Ok(report.good)
+}
+
+/// The figures: each is told when it is known, since the next one may take minutes.
+pub(crate) struct Report {
+    good: bool,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, figure: &Figure) {
+        let Figure { name, value, limit, unit, detail } = figure;
+        let is_over = value > limit;
+        self.good &= !is_over;
+        let over = if is_over { "OVER  " } else { "" };
+        tell(&format!("{name:<44} {value:>7.2} {unit:<2} {limit:>7.2} {unit:<2} {over}{detail}"));
     }
-    Ok(good)
 }
 
 /// The middle value.

@@ -14,6 +14,7 @@ use crate::{Result, tell};
 /// The surroundings of a measurement.
 pub(crate) struct Bench {
     program: PathBuf,
+    models: PathBuf,
     psql: PathBuf,
     cluster: TestCluster,
     root: &'static Path,
@@ -24,7 +25,13 @@ impl Bench {
         let root = root()?;
         let program = match program {
             Some(program) => fs::canonicalize(program)?,
-            None => build()?,
+            None => release("mens-circle", "migrate")?,
+        };
+        // The models are this very program's, and what is compared must be a release build.
+        let models = if cfg!(debug_assertions) {
+            release("xtask", "xtask")?
+        } else {
+            std::env::current_exe()?
         };
         let binaries = Binaries::find()?;
         // Debian's psql in PATH is a script; the floor is the program itself.
@@ -32,7 +39,7 @@ impl Bench {
         let psql = if psql.exists() { psql } else { binaries.client_program("psql")? };
         let cluster =
             TestCluster::builder().setting("max_locks_per_transaction", "4096").start()?;
-        Ok(Self { program, psql, cluster, root })
+        Ok(Self { program, models, psql, cluster, root })
     }
 
     pub(crate) fn database(&self) -> Result<TestDatabase<'_>> {
@@ -56,8 +63,7 @@ impl Bench {
         command
     }
 
-    /// The program with generated models, in a folder of its own, on this database. It is this very program, so that its
-    /// profile is the one that this task was built with.
+    /// The program with generated models, in a folder of its own, on this database.
     pub(crate) fn models(
         &self,
         folder: &Path,
@@ -65,7 +71,7 @@ impl Bench {
         models: &[(&str, &str)],
         args: &[&str],
     ) -> Result<Command> {
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(&self.models);
         command.current_dir(folder).arg("models").arg("--").args(args);
         command.env("DATABASE_URL", url).envs(models.iter().copied());
         Ok(command)
@@ -98,10 +104,10 @@ impl Bench {
     }
 }
 
-fn build() -> Result<PathBuf> {
-    tell("building the release program");
-    let build = workspace::build(&["--release", "--quiet", "--package", "mens-circle"])?;
-    workspace::built(build, "release/migrate")
+fn release(package: &str, program: &str) -> Result<PathBuf> {
+    tell(&format!("building the release program {program}"));
+    let build = workspace::build(&["--release", "--quiet", "--package", package])?;
+    workspace::built(build, &format!("release/{program}"))
 }
 
 /// A project named `main` with a line of `count` small revisions, and the same SQL in one file.
