@@ -49,9 +49,9 @@ pub(crate) fn forget() {
 /// A database with a session.
 pub(crate) struct Bench {
     pub(crate) database: TestDatabase<'static>,
-    client: Client,
+    pub(crate) client: Client,
     /// What the session runs on.
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
 impl Bench {

@@ -14,7 +14,7 @@ use crate::bench::Bench;
 use crate::case::{Case, difference, updates};
 use crate::dump::{dump, with_sorted_columns};
 use crate::known::Known;
-use crate::rows;
+use crate::{restored, rows};
 
 /// The way up and the way back.
 struct Ways {
@@ -68,6 +68,7 @@ pub(crate) fn check(case: &Case, cluster: &'static TestCluster) -> Result<(), St
     let judge = Judge { case, before: &before.dump, after: &reached.dump };
     judge.run(&file, &current, wanted, &compare, &ways).map_err(|why| format!("{why}\n{text}"))?;
     current.give_back();
+    restored::check(&reached, cluster, &compare)?;
     goldens
 }
 

@@ -4,7 +4,16 @@ use aludel_server::TestDatabase;
 
 /// The schema of a database as `pg_dump` writes it.
 pub(crate) fn dump(database: &TestDatabase<'_>) -> String {
-    let text = database.pg_dump(&["--schema-only"]).expect("the database is dumped");
+    settled(&printed(database))
+}
+
+/// The same with its headings and settings, so that it can be restored.
+pub(crate) fn printed(database: &TestDatabase<'_>) -> String {
+    database.pg_dump(&["--schema-only"]).expect("the database is dumped")
+}
+
+/// What is compared of a dump.
+pub(crate) fn settled(text: &str) -> String {
     let lines: Vec<String> =
         text.lines().filter(|line| !is_frame(line)).map(with_sorted_options).map(unnamed).collect();
     let lines = lines.iter().map(String::as_str).collect();

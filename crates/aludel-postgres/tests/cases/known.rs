@@ -1,13 +1,13 @@
 //! What scripts make: many cases begin or end with the same one, and it is read and dumped once. Never changes a database.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use aludel_core::schema::Schema;
 use aludel_server::TestCluster;
 
 use crate::bench::Bench;
-use crate::dump::dump;
+use crate::dump::{printed, settled};
 
 static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Known>>>> = LazyLock::new(Mutex::default);
 
@@ -15,6 +15,10 @@ static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Known>>>> = LazyLock::new(Mutex
 pub(crate) struct Known {
     pub(crate) schema: Schema,
     pub(crate) dump: String,
+    /// The dump whole.
+    pub(crate) printed: String,
+    /// Whether its restored dump is the same, once somebody has asked.
+    pub(crate) restored: OnceLock<Result<(), String>>,
 }
 
 impl Known {
@@ -23,7 +27,13 @@ impl Known {
         if let Some(known) = Self::get(sql) {
             return Ok(known);
         }
-        let known = Arc::new(Self { schema: bench.inspect()?, dump: dump(&bench.database) });
+        let printed = printed(&bench.database);
+        let known = Arc::new(Self {
+            schema: bench.inspect()?,
+            dump: settled(&printed),
+            printed,
+            restored: OnceLock::new(),
+        });
         KNOWN.lock().expect("nobody panicked").insert(sql.to_owned(), Arc::clone(&known));
         Ok(known)
     }

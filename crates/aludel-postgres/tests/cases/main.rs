@@ -17,6 +17,7 @@ mod directives;
 mod dump;
 mod known;
 mod matrix;
+mod restored;
 mod rows;
 
 use std::process::ExitCode;

@@ -1,0 +1,2 @@
+-- aludel: down
+COMMENT ON TABLE public.orders IS NULL;

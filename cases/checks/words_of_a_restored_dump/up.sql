@@ -1,0 +1,2 @@
+-- aludel: up
+COMMENT ON TABLE public.orders IS 'What was ordered.';
