@@ -10,6 +10,7 @@ use super::operation::{ColumnOperation, Operation};
 use super::rebuild::mentions;
 use super::step::{Mode, Step, rank};
 use super::steps::Steps;
+use super::table::attachment;
 use super::{Hazard, Wish, column_value, not_null};
 use crate::diff::ColumnAspect;
 use crate::ident::{Ident, QualifiedName};
@@ -52,6 +53,7 @@ pub(super) fn step(
     };
     Step::new(Operation::Column { table: table.clone(), operation })
         .needs(needs)
+        .needs(context.reattached.get(table).into_iter().flatten().map(attachment))
         .frees(frees)
         .rank(rank::COLUMN)
 }
@@ -264,9 +266,11 @@ pub(super) fn alter(
         }
         ColumnAspect::Nullability => not_null::set(context, steps, table, to),
         ColumnAspect::Value => column_value::set(context, steps, table, from, to),
+        // A new type comes with its own.
+        ColumnAspect::Storage if to.storage.is_none() && from.data_type != to.data_type => {}
         ColumnAspect::Storage => {
-            let storage =
-                to.storage.clone().unwrap_or_else(|| own_storage(&to.data_type).to_owned());
+            let own = || own_storage(context.desired, &to.data_type).to_owned();
+            let storage = to.storage.clone().unwrap_or_else(own);
             let operation = ColumnOperation::SetStorage { column, storage };
             // A new type would take it away again.
             steps.push(step(context, table, operation).needs([id]));
@@ -285,7 +289,16 @@ pub(super) fn alter(
 }
 
 /// STORAGE of a type by itself, for servers that do not take `DEFAULT` (before 16).
-fn own_storage(data_type: &TypeName) -> &'static str {
+fn own_storage(schema: &Schema, data_type: &TypeName) -> &'static str {
+    if data_type.is_array() {
+        return "EXTENDED";
+    }
+    let named = data_type.user_type().map(ObjectId::Type);
+    match named.and_then(|id| schema.get(&id)).map(|entry| &entry.object) {
+        Some(Object::Enum(_)) => return "PLAIN",
+        Some(Object::Domain(domain)) => return own_storage(schema, &domain.base),
+        _ => {}
+    }
     let text = data_type.as_str();
     let base = text.split(['(', '[']).next().unwrap_or(text);
     const PLAIN: &[&str] = &[
@@ -311,9 +324,7 @@ fn own_storage(data_type: &TypeName) -> &'static str {
         "box",
         "circle",
     ];
-    if text.ends_with("[]") {
-        "EXTENDED"
-    } else if PLAIN.contains(&base) {
+    if PLAIN.contains(&base) {
         "PLAIN"
     } else if matches!(base, "numeric" | "inet" | "cidr") {
         "MAIN"

@@ -114,8 +114,10 @@ fn take_old(
         // The parent's column loses its expression, and this one with it.
         (ColumnValue::Generated(..), _) if from.inherited => Vec::new(),
         (ColumnValue::Generated(..), _) => {
+            // A new type is told how to come from the old values only once they are plain ones.
+            let id = ObjectId::Column(table.clone(), column.clone());
             let operation = ColumnOperation::DropExpression(column);
-            vec![steps.push(step(context, table, operation))]
+            vec![steps.push(step(context, table, operation).frees([id]))]
         }
         (ColumnValue::None, _) => Vec::new(),
     }

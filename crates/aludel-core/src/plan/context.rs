@@ -25,6 +25,8 @@ pub(super) struct Context<'a> {
     pub dropped_columns: BTreeSet<(QualifiedName, Ident)>,
     /// What changes beneath others: columns that get another type or go, and whatever is dropped and made again.
     pub changing: BTreeSet<ObjectId>,
+    /// Partitions that are detached for a moment, by each table that they are below.
+    pub reattached: BTreeMap<QualifiedName, Vec<QualifiedName>>,
     /// Types that step aside until what has them has moved over to the ones that take their names.
     pub aside: BTreeSet<QualifiedName>,
     /// Sequences that CREATE TABLE or ADD COLUMN makes by the word `serial`, with their columns.
@@ -50,6 +52,7 @@ impl<'a> Context<'a> {
             dropped: BTreeSet::new(),
             dropped_columns: BTreeSet::new(),
             changing: BTreeSet::new(),
+            reattached: BTreeMap::new(),
             aside: BTreeSet::new(),
             serial: BTreeMap::new(),
             owned: BTreeSet::new(),
@@ -74,6 +77,11 @@ impl<'a> Context<'a> {
                     change: TableChange::AlterColumn { to, aspect: ColumnAspect::Type, .. },
                 } => {
                     context.changing.insert(ObjectId::Column(table.clone(), to.name.clone()));
+                }
+                Change::Table { table, change: TableChange::PartitionOf(Some(from), Some(to)) }
+                    if from.parent == to.parent =>
+                {
+                    context.reattaches(table);
                 }
                 Change::Enum { name, .. } if moved_type(change).is_some() => {
                     context.changing.insert(ObjectId::Type(name.clone()));
@@ -106,6 +114,15 @@ impl<'a> Context<'a> {
             }
         }
         context
+    }
+
+    fn reattaches(&mut self, partition: &QualifiedName) {
+        let mut below = partition;
+        while let Some(of) = self.desired.table(below).and_then(|table| table.partition_of.as_ref())
+        {
+            self.reattached.entry(of.parent.clone()).or_default().push(partition.clone());
+            below = &of.parent;
+        }
     }
 
     fn creates(&mut self, entry: &Entry, made_columns: &mut Vec<(QualifiedName, Ident)>) {
@@ -233,9 +250,12 @@ impl<'a> Context<'a> {
 
     /// What the object requires, without columns of its own table that go too.
     pub fn requires_elsewhere(&self, entry: &Entry, table: &QualifiedName) -> Vec<ObjectId> {
+        // A column that takes the object along as well need not wait for the other one.
         let goes_too = |id: &ObjectId| {
             matches!(id, ObjectId::Column(of, column)
-                if of == table && self.dropped_columns.contains(&(of.clone(), column.clone())))
+                if of == table
+                    && stands_on(entry, of, column)
+                    && self.dropped_columns.contains(&(of.clone(), column.clone())))
         };
         entry.requires.iter().filter(|id| !goes_too(id)).cloned().collect()
     }

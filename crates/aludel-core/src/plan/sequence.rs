@@ -5,7 +5,8 @@ use super::operation::{Operation, SequenceOperation};
 use super::step::{Step, rank};
 use super::steps::Steps;
 use super::{Hazard, common};
-use crate::schema::{Entry, ObjectId, Sequence, SequenceOwner};
+use crate::ident::QualifiedName;
+use crate::schema::{Entry, Object, ObjectId, Sequence, SequenceOwner};
 
 fn step(operation: SequenceOperation) -> Step {
     Step::new(Operation::Sequence(operation)).rank(rank::SEQUENCE)
@@ -59,5 +60,31 @@ pub(super) fn alter(steps: &mut Steps, from: &Sequence, to: &Sequence) {
     }
     if from.owned_by != to.owned_by {
         own(steps, to, from.owned_by.as_ref(), last);
+    }
+}
+
+/// A table that becomes logged or unlogged takes the sequences along that its columns own (from 15 on), also those that
+/// are not to be as it is.
+pub(super) fn log_as_before(
+    context: &Context<'_>,
+    steps: &mut Steps,
+    table: &QualifiedName,
+    unlogged: bool,
+    set: usize,
+) {
+    let of_table =
+        |sequence: &Sequence| sequence.owned_by.as_ref().is_some_and(|owner| owner.table == *table);
+    for (id, entry) in context.desired.iter() {
+        let Object::Sequence(to) = &entry.object else { continue };
+        let was_owned = || match context.current.get(id).map(|entry| &entry.object) {
+            Some(Object::Sequence(from)) => of_table(from),
+            _ => false,
+        };
+        if to.unlogged == unlogged || !(of_table(to) || was_owned()) {
+            continue;
+        }
+        let from = Sequence { unlogged, ..to.clone() };
+        let operation = SequenceOperation::Alter { from: Box::new(from), to: Box::new(to.clone()) };
+        steps.push(step(operation).needs([id.clone()]).after(vec![set]));
     }
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::operation::{ColumnOperation, Operation, TableOperation};
 use super::step::{Step, rank};
 use super::steps::Steps;
-use super::{Hazard, PlanError, column, common};
+use super::{Hazard, PlanError, column, common, sequence};
 use crate::diff::TableChange;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{ColumnValue, Entry, Object, ObjectId, ReplicaIdentity, RowSecurity, Table};
@@ -81,6 +81,12 @@ pub(super) fn create(
 pub(super) fn persistence(table: &QualifiedName) -> ObjectId {
     // No constraint has an empty name.
     ObjectId::Constraint { table: table.clone(), name: Ident::new("") }
+}
+
+/// What stands for a partition's being one again, for changes that must reach it through its parent.
+pub(super) fn attachment(partition: &QualifiedName) -> ObjectId {
+    // No column has an empty name.
+    ObjectId::Column(partition.clone(), Ident::new(""))
 }
 
 /// The tables that a table's foreign keys refer to, other than itself.
@@ -204,7 +210,9 @@ pub(super) fn alter(
                 .hazard(Hazard::Rewrite)
                 .drops([persistence(table)])
                 .makes([persistence(table)]);
-            steps.push(if *unlogged { set.frees(referred) } else { set.needs(referred) });
+            let set = if *unlogged { set.frees(referred) } else { set.needs(referred) };
+            let set = steps.push(set);
+            sequence::log_as_before(context, steps, table, *unlogged, set);
         }
         TableChange::Options(from, to) => {
             let operation =
@@ -243,6 +251,7 @@ pub(super) fn alter(
                 let operation = TableOperation::AttachPartition { table: name, of: of.clone() };
                 let attach = step(operation)
                     .needs(context.needs(&id))
+                    .makes([attachment(table)])
                     .hazards([Hazard::LongLock, Hazard::MayFail])
                     .after(last);
                 steps.push(attach);

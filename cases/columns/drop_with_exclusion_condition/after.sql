@@ -1,0 +1,3 @@
+CREATE TABLE stays (
+    id integer PRIMARY KEY
+);

@@ -1,0 +1,8 @@
+-- aludel: up
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.stays DROP COLUMN during;
+
+-- hazard: drop: rows or values are lost for good
+-- hazard: breaks: programs that use the old name or form fail at once
+ALTER TABLE public.stays DROP COLUMN floor;

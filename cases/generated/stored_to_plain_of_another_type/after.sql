@@ -1,0 +1,5 @@
+CREATE TABLE words (
+    id integer PRIMARY KEY,
+    word text,
+    size bigint DEFAULT 4
+);

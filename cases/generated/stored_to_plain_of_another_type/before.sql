@@ -1,0 +1,5 @@
+CREATE TABLE words (
+    id integer PRIMARY KEY,
+    word text,
+    size text GENERATED ALWAYS AS (upper(word)) STORED
+);

@@ -1,0 +1,8 @@
+CREATE TABLE visits (
+    id integer NOT NULL,
+    number integer NOT NULL
+);
+CREATE SEQUENCE visit_numbers AS integer;
+ALTER SEQUENCE visit_numbers OWNED BY visits.number;
+CREATE SEQUENCE visit_ids AS integer;
+ALTER SEQUENCE visit_ids OWNED BY visits.id;
