@@ -30,17 +30,9 @@ pub(super) fn step(
     operation: ColumnOperation,
 ) -> Step {
     let wanted = |column| required(context.desired, table, column);
-    let there = |column| required(context.current, table, column);
-    let is_moved =
-        |id: &ObjectId| matches!(id, ObjectId::Type(name) if context.aside.contains(name));
+    // Of two types that are made anew, the old one is left under the name that it has by then.
+    let there = |column| context.by_then(&required(context.current, table, column));
     let (needs, frees) = match &operation {
-        // Of two types that are made anew, the old one is left under the name that it has by then.
-        ColumnOperation::SetType { column, .. }
-            if wanted(column).iter().any(|id| context.changing.contains(id)) =>
-        {
-            let there = there(column).into_iter().filter(|id| !is_moved(id)).collect();
-            (wanted(column), there)
-        }
         ColumnOperation::Add { column, .. } => (wanted(&column.name), BTreeSet::new()),
         ColumnOperation::Backfill { column, .. } => (wanted(column), BTreeSet::new()),
         ColumnOperation::SetType { column, .. }

@@ -196,11 +196,16 @@ impl<'a> Context<'a> {
 
     /// What the type stands on, each under the name that it has when the type goes.
     pub fn types_beneath(&self, entry: &Entry) -> BTreeSet<ObjectId> {
+        self.by_then(&entry.requires)
+    }
+
+    /// The same objects, types that step aside under the names that they have then.
+    pub fn by_then(&self, ids: &BTreeSet<ObjectId>) -> BTreeSet<ObjectId> {
         let aside = |id: &ObjectId| match id {
             ObjectId::Type(name) if self.aside.contains(name) => ObjectId::Type(set_aside(name)),
             other => other.clone(),
         };
-        entry.requires.iter().map(aside).collect()
+        ids.iter().map(aside).collect()
     }
 
     /// Whether statements on the table can be CONCURRENTLY or NOT VALID: PostgreSQL has neither for partitioned ones.
