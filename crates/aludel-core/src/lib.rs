@@ -10,6 +10,7 @@
 pub mod config;
 pub mod diff;
 pub mod embedded;
+pub mod fingerprint;
 pub mod graph;
 pub mod ident;
 pub mod manifest;
