@@ -40,6 +40,10 @@ pub struct RunOptions {
     pub lock_wait: Duration,
     /// How long a statement waits for a lock.
     pub lock_timeout: Duration,
+    /// The schemas that fingerprints cover; none for all but the system's own.
+    pub schemas: Vec<String>,
+    /// Patterns of what they leave out, as [`crate::autogenerate::Ignore`] reads them.
+    pub ignore: Vec<String>,
     /// How long a connection with an open transaction may be silent while another database of the run is not done yet.
     pub keep_alive: Duration,
 }
@@ -53,6 +57,8 @@ impl From<&Config> for RunOptions {
             limits: config.run.limits(),
             lock_wait: config.run.lock_wait,
             lock_timeout: config.run.lock_timeout,
+            schemas: config.autogenerate.schemas.clone(),
+            ignore: config.autogenerate.ignore.clone(),
             ..Self::default()
         }
     }
@@ -66,6 +72,8 @@ impl Default for RunOptions {
             limits: PhaseLimits { max_revisions: 100 },
             lock_wait: Duration::from_secs(60),
             lock_timeout: Duration::from_secs(3),
+            schemas: Vec::new(),
+            ignore: Vec::new(),
             keep_alive: Duration::from_secs(20),
         }
     }

@@ -48,7 +48,7 @@ impl JournalDirection {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         [Self::Up, Self::Down, Self::Stamp, Self::Adopt]
             .into_iter()
             .find(|direction| direction.as_str() == text)

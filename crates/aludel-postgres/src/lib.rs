@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 mod execute;
 mod facts;
+pub mod fingerprint;
 mod identity;
 pub mod interrupt;
 mod journal;

@@ -49,12 +49,9 @@ use crate::error::DatabaseError;
 pub use self::error::InspectError;
 pub use self::scope::Scope;
 
-/// Opens the transaction that [`inspect`] wants: one snapshot for all queries, and every setting that changes how the
-/// server prints a definition at a fixed value.
-///
-/// With an empty `search_path` every name outside `pg_catalog` is qualified. `jit` only costs time here.
-pub const BEGIN: &str = "\
-    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+macro_rules! settings {
+    () => {
+        "\
     SET LOCAL search_path = ''; \
     SET LOCAL quote_all_identifiers = off; \
     SET LOCAL standard_conforming_strings = on; \
@@ -64,7 +61,18 @@ pub const BEGIN: &str = "\
     SET LOCAL lc_monetary = 'C'; \
     SET LOCAL bytea_output = 'hex'; \
     SET LOCAL extra_float_digits = 1; \
-    SET LOCAL jit = off";
+    SET LOCAL jit = off"
+    };
+}
+
+/// Opens the transaction that [`inspect`] wants: one snapshot for all queries, and every setting that changes how the
+/// server prints a definition at a fixed value.
+///
+/// With an empty `search_path` every name outside `pg_catalog` is qualified. `jit` only costs time here.
+pub const BEGIN: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", settings!());
+
+/// The settings of [`BEGIN`] alone, for a transaction that is open already.
+pub(crate) const SETTINGS: &str = settings!();
 
 /// Reads what is in scope, in one round trip.
 ///

@@ -69,6 +69,7 @@ impl Runner<'_, '_> {
                 Part { sections: part.sections.end..part.sections.end, ..part.clone() };
             let end = self.finish_part(step, &bookkeeping, None, Some(&entry)).await?;
             let heads = heads_after(&self.heads, std::slice::from_ref(&step.step));
+            self.keep_fingerprint(&heads).await?;
             self.write_run(&self.own_row(number, &heads)).await?;
             self.commit().await?;
             Ok((heads, end.unwrap_or(started)))

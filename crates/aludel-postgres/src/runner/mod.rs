@@ -3,6 +3,7 @@
 
 mod alone;
 mod bookkeeping;
+mod fingerprint;
 mod statement;
 mod transaction;
 mod vote;

@@ -73,6 +73,9 @@ impl Runner<'_, '_> {
                 });
             }
         }
+        if !pending.steps.is_empty() {
+            self.keep_fingerprint(&pending.heads).await?;
+        }
         self.write_run(row).await?;
         Ok(pending)
     }

@@ -11,6 +11,7 @@ mod alone;
 mod bookkeeping;
 mod both_or_neither;
 mod deferred;
+mod fingerprints;
 mod histories;
 mod interrupts;
 mod locks;
