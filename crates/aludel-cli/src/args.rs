@@ -292,6 +292,9 @@ impl GenerateArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CheckArgs {
+    /// Say why it is not known what was changed by hand, where that is so
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
     /// The server where shadow databases may be made, for models that come as SQL
     #[arg(long, value_name = "URL")]
     pub(crate) shadow_url: Option<String>,

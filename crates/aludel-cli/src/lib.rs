@@ -12,6 +12,7 @@ mod args;
 mod commands;
 pub mod config;
 mod context;
+mod drift;
 mod error;
 pub mod exit;
 mod faults;

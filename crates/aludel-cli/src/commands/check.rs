@@ -1,14 +1,17 @@
 //! check: whether databases are as their models say. Never writes anything.
 
 use aludel_core::diff::Difference;
+use aludel_core::fingerprint::Privileges;
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
+use aludel_postgres::fingerprint;
 use futures_util::future::join_all;
 use serde::Serialize;
 
 use crate::args::CheckArgs;
 use crate::context::{Context, History};
+use crate::drift::{Drift, DriftDocument};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Server};
@@ -49,7 +52,15 @@ pub(crate) fn run(context: &Context<'_>, args: &CheckArgs) -> Result<ExitStatus,
         );
         join_all(each).await
     })?;
-    report(context, &histories, checks, several)
+    report(context, &histories, checks, args, several)
+}
+
+/// What is found about one database.
+struct Check {
+    /// What is not as the models say.
+    difference: Difference,
+    /// What was changed since the last migration, and not by one.
+    drift: Drift,
 }
 
 fn without_models(database: &str) -> CommandError {
@@ -66,7 +77,7 @@ async fn one(
     origin: &Origin,
     args: &CheckArgs,
     several: bool,
-) -> Result<Difference, CommandError> {
+) -> Result<Check, CommandError> {
     let config = &history.config;
     let place = context.place(config, database, several);
     let name = several.then_some(config.name.as_str());
@@ -83,20 +94,31 @@ async fn one(
     };
     let terms = generate::terms(config, &open);
     // The server is asked before the models are made, and answers meanwhile.
-    let (current, desired) = tokio::join!(
+    let (current, recorded, heads, desired) = tokio::join!(
         inspect_snapshot(&open.session().client, &terms.scope),
+        open.newest_fingerprint(),
+        open.heads(),
         generate::desired(context, config, origin, server.as_ref(), &terms, name),
     );
-    let both = (current, desired?);
+    let desired = desired?;
+    // Models that say nothing about privileges leave alone what an administrator grants.
+    let privileges = if desired.grants { Privileges::Count } else { Privileges::Ignore };
+    let live = current
+        .as_ref()
+        .ok()
+        .map(|schema| fingerprint::of(schema.clone(), &database.options, open.facts().version));
+    let both = (current, desired);
     let comparison = generate::compared_with(context, &open, &terms, both, origin, name).await?;
-    Ok(comparison.difference)
+    let drift = Drift::of(recorded, heads, live.as_ref(), privileges);
+    Ok(Check { difference: comparison.difference, drift })
 }
 
 /// Differences to stdout, a summary as the error; the errors of all databases are shown.
 fn report(
     context: &Context<'_>,
     histories: &[History],
-    checks: Vec<Result<Difference, CommandError>>,
+    checks: Vec<Result<Check, CommandError>>,
+    args: &CheckArgs,
     several: bool,
 ) -> Result<ExitStatus, CommandError> {
     let mut documents = Vec::new();
@@ -105,8 +127,8 @@ fn report(
     let mut found = Vec::new();
     for (history, check) in histories.iter().zip(checks) {
         let name = several.then_some(history.config.name.as_str());
-        let difference = match check {
-            Ok(difference) => difference,
+        let Check { difference, drift } = match check {
+            Ok(check) => check,
             Err(error) => {
                 failure.get_or_insert(error.status());
                 found.extend(error.problems().iter().cloned());
@@ -122,9 +144,23 @@ fn report(
                 changes.iter().map(|line| format!("{line}\n")).collect()
             };
             context.output.data(&prefixed(&text, name));
+            context.output.data(&prefixed(&drift.lines(), name));
         }
         let prefix = name.map(|name| format!("{name}: ")).unwrap_or_default();
         notes.iter().for_each(|note| context.output.talk(&format!("note: {prefix}{note}")));
+        if let Some(why) = drift.unknown().filter(|_| args.verbose) {
+            context
+                .output
+                .talk(&format!("note: {prefix}what was changed by hand is not known: {why}"));
+        }
+        if let Some(title) = drift.title() {
+            differs = true;
+            found.push(
+                Problem::new(title)
+                    .of(name)
+                    .hint("take the changes back, or write a revision that makes them everywhere"),
+            );
+        }
         if !changes.is_empty() {
             differs = true;
             let changes = match changes.len() {
@@ -140,9 +176,10 @@ fn report(
         }
         documents.push(CheckDocument {
             database: history.config.name.clone(),
-            is_clean: changes.is_empty(),
+            is_clean: changes.is_empty() && drift.title().is_none(),
             changes,
             notes,
+            drift: drift.document(),
         });
     }
     if context.output.is_json() {
@@ -163,4 +200,5 @@ struct CheckDocument {
     is_clean: bool,
     changes: Vec<String>,
     notes: Vec<String>,
+    drift: DriftDocument,
 }

@@ -58,3 +58,43 @@ fn a_role_that_may_read_the_version_table_and_make_temporary_tables_can_check() 
     let shown = [with_temp, without_temp, without_version].map(|text| project.settled(&text));
     assert_shown("check_rights", &shown.join("\n"));
 }
+
+#[test]
+fn what_was_changed_by_hand_is_told_from_what_migrations_made() {
+    let project = applied(USERS);
+    let by_hand = "ALTER TABLE users ADD COLUMN by_hand int, ALTER created_at DROP DEFAULT; \
+                   CREATE INDEX by_hand ON users (created_at); GRANT SELECT ON users TO PUBLIC; \
+                   ALTER TABLE users DROP CONSTRAINT users_email_key";
+    project.database("main").query(by_hand).unwrap();
+    // The models follow what was done by hand: only the migrations do not make it.
+    let models = "CREATE TABLE users (id integer PRIMARY KEY, email varchar(200) NOT NULL, \
+                  created_at timestamptz NOT NULL, by_hand int, CHECK (length(email) > 3)); \
+                  CREATE INDEX by_hand ON users (created_at);";
+    project.write("schema.sql", models);
+    let shown = project.session(&[&["check"], &["--format", "json", "-q", "check"]]);
+    assert_shown("check_drift", &shown);
+}
+
+#[test]
+fn where_nobody_knows_what_was_changed_by_hand_it_is_said_when_asked_for() {
+    let project = applied(USERS);
+    let database = project.database("main");
+    let mut shown = Vec::new();
+    for sql in [
+        "UPDATE aludel_journal SET fingerprint = jsonb_set(fingerprint, '{fingerprint,server}', '9')",
+        "UPDATE aludel_journal SET fingerprint = jsonb_set(fingerprint, '{fingerprint,format}', '9')",
+        "UPDATE aludel_journal SET fingerprint = jsonb_set(fingerprint, '{heads}', '[\"elsewhere\"]')",
+        "UPDATE aludel_journal SET fingerprint = NULL",
+    ] {
+        database.query(sql).unwrap();
+        project.ok(&["check"]);
+        shown.push(project.show(&["check", "-v"]));
+    }
+    let version = of_major(&database.query("SHOW server_version_num").unwrap());
+    assert_shown("check_drift_unknown", &shown.join("\n").replace(&version, "the server is MAJOR"));
+}
+
+fn of_major(rows: &[Vec<Option<String>>]) -> String {
+    let number: i32 = rows[0][0].as_deref().unwrap().parse().unwrap();
+    format!("the server is {}", number / 10_000)
+}

@@ -33,10 +33,10 @@ pub enum Comparison {
 #[non_exhaustive]
 pub enum Unknown {
     /// The kept one is of a format of another version.
-    #[error("it was kept by another version of this program")]
+    #[error("the fingerprint was kept by another version of this program")]
     Format,
     /// Another major version words definitions in another way.
-    #[error("it was taken on PostgreSQL {then}, and the server is {now}")]
+    #[error("the fingerprint was taken on PostgreSQL {then}, and the server is {now}")]
     Server {
         /// The major version of the kept one.
         then: u32,
@@ -44,7 +44,7 @@ pub enum Unknown {
         now: u32,
     },
     /// Other schemas were read, or something else was left out.
-    #[error("`schemas` or `ignore` in the configuration was another one when it was taken")]
+    #[error("the fingerprint was taken with other `schemas` or `ignore` in the configuration")]
     Extent,
 }
 

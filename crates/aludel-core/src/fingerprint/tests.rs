@@ -98,11 +98,13 @@ fn another_server_and_another_extent_are_unknown() {
     let wider = Fingerprint::of(&schema, 15, Extent::default());
     assert_eq!(
         lines(&here, &elsewhere),
-        ["unknown: it was taken on PostgreSQL 15, and the server is 16"]
+        ["unknown: the fingerprint was taken on PostgreSQL 15, and the server is 16"]
     );
     assert_eq!(
         lines(&here, &wider),
-        ["unknown: `schemas` or `ignore` in the configuration was another one when it was taken"]
+        [
+            "unknown: the fingerprint was taken with other `schemas` or `ignore` in the configuration"
+        ]
     );
 }
 
