@@ -349,6 +349,12 @@ pub(crate) struct StampArgs {
     /// Forget first what the database says that it is at
     #[arg(long)]
     pub(crate) purge: bool,
+    /// Stamp a database too that is not what the revisions make; the differences are listed
+    #[arg(long, conflicts_with = "sql")]
+    pub(crate) force: bool,
+    /// The server where shadow databases may be made, where the journal does not know what the revisions make
+    #[arg(long, value_name = "URL", conflicts_with = "sql")]
+    pub(crate) shadow_url: Option<String>,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
 }

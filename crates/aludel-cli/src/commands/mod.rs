@@ -20,6 +20,7 @@ mod offline;
 mod reading;
 mod revision;
 mod show;
+mod stamp;
 mod sum;
 
 use aludel_core::graph::Target;
@@ -47,14 +48,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Downgrade(args) => {
             movement::run(context, &Move::Downgrade(movement::target(&args.target)?))
         }
-        Command::Stamp(args) => {
-            let targets = args
-                .targets
-                .iter()
-                .map(|target| movement::target(target))
-                .collect::<Result<_, _>>()?;
-            movement::run(context, &Move::Stamp { targets, purge: args.purge })
-        }
+        Command::Stamp(args) => stamp::run(context, args),
         Command::EnsureVersion => movement::run(context, &Move::EnsureVersion),
         Command::Recover => movement::run(context, &Move::Recover),
         Command::Current(args) => current::run(context, args),

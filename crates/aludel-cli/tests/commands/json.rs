@@ -31,7 +31,7 @@ fn documents_keep_their_keys() {
         &["upgrade"],
         &["upgrade"],
         &["downgrade"],
-        &["stamp", "heads"],
+        &["stamp", "--force", "heads"],
         &["ensure-version"],
         &["current"],
         &["history"],

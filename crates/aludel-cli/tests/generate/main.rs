@@ -19,6 +19,7 @@ mod compiled;
 mod generating;
 mod proving;
 mod refusing;
+mod stamping;
 mod stopping;
 mod terminal;
 
