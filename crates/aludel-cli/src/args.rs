@@ -18,7 +18,7 @@ Exit codes:
   0  done                     4  not at head (current --check-heads)
   1  failed                   5  several heads where one is needed
   2  called in a wrong way    6  another run holds the lock
-  3  check or diff --exit-code found differences
+  3  check, verify or diff --exit-code found differences
   130 and 143  interrupted by Ctrl-C or SIGTERM; what was open is rolled back";
 
 /// Schema migrations for PostgreSQL: several databases, one command
@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Revision(RevisionArgs),
     /// Compare databases with their models; exit with 3 where they differ
     Check(CheckArgs),
+    /// Run every revision up, down and up in a shadow database, and compare the schemas
+    Verify(VerifyArgs),
     /// Print the SQL that turns one schema into another
     Diff(DiffArgs),
     /// Join several heads into one
@@ -296,6 +298,13 @@ pub(crate) struct CheckArgs {
     #[arg(short, long)]
     pub(crate) verbose: bool,
     /// The server where shadow databases may be made, for models that come as SQL
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct VerifyArgs {
+    /// The server where shadow databases may be made, instead of a private one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow_url: Option<String>,
 }

@@ -27,6 +27,7 @@ const COMMANDS: &[&[&str]] = &[
     &["revision"],
     &["revision-creds"],
     &["check"],
+    &["verify"],
     &["diff"],
     &["merge"],
     &["stamp"],

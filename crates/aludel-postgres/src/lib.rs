@@ -33,6 +33,7 @@ mod runner;
 mod settings;
 pub mod shadow;
 mod tables;
+pub mod verify;
 mod version_table;
 
 pub use facts::Facts;

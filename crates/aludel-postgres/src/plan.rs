@@ -17,6 +17,8 @@ pub enum Move {
     Upgrade(Target),
     /// Towards the base.
     Downgrade(Target),
+    /// Take back one revision and what is above it, and leave other branches alone.
+    TakeBack(RevisionId),
     /// Set the version rows and run nothing.
     Stamp {
         /// Where to.
@@ -36,7 +38,7 @@ impl Move {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Upgrade(_) => "upgrade",
-            Self::Downgrade(_) => "downgrade",
+            Self::Downgrade(_) | Self::TakeBack(_) => "downgrade",
             Self::Stamp { .. } => "stamp",
             Self::EnsureVersion => "ensure-version",
             Self::Recover => "recover",
@@ -67,6 +69,7 @@ pub(crate) fn plan(
         }
         Move::Upgrade(target) => graph.upgrade_path(heads, target)?,
         Move::Downgrade(target) => graph.downgrade_path(heads, target)?,
+        Move::TakeBack(revision) => graph.take_back_path(heads, revision)?,
         Move::Stamp { targets, purge } => {
             graph.stamp_steps(if *purge { &[] } else { heads }, targets)?
         }

@@ -22,6 +22,7 @@ mod revision;
 mod show;
 mod stamp;
 mod sum;
+mod verify;
 
 use aludel_core::graph::Target;
 use aludel_postgres::Move;
@@ -59,6 +60,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Edit(args) => edit::run(context, args),
         Command::Revision(args) => revision::run(context, args),
         Command::Check(args) => check::run(context, args),
+        Command::Verify(args) => verify::run(context, args),
         Command::Diff(args) => diff::run(context, args),
         Command::Merge(args) => merge::run(context, args),
         Command::Journal(args) => journal::run(context, args),

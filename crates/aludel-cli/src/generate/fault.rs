@@ -4,6 +4,7 @@ use aludel_postgres::autogenerate::{AutogenerateError, ProofFailure, SqlSourceEr
 use aludel_postgres::catalog::InspectError;
 use aludel_postgres::error::RunError;
 use aludel_postgres::shadow::ShadowError;
+use aludel_postgres::verify::VerifyError;
 
 use super::Origin;
 use crate::error::{CommandError, Problem};
@@ -86,6 +87,32 @@ pub(crate) fn of_proof(error: &ProofFailure) -> Problem {
             Problem { title, ..problem }
         }
         ProofFailure::History(error) => of_history_in_shadow(error),
+        other => Problem::new(other.to_string()),
+    }
+}
+
+/// What to do about a way back that does not lead back.
+pub(crate) const DOWN_HINT: &str =
+    "mend the down section: `missing` was there before, `added` is left behind";
+
+/// A history that cannot be verified to its end.
+pub(crate) fn of_verification(error: &VerifyError) -> Problem {
+    match error {
+        VerifyError::Run { revision, way, behind, error } => {
+            let mut problem = of_step(error);
+            if !behind.is_empty() {
+                let note = "after down the schema was not what it was before:".to_owned();
+                let changes = behind.iter().map(ToString::to_string);
+                problem.notes = std::iter::once(note).chain(changes).collect();
+                problem.hints = vec![DOWN_HINT.to_owned()];
+            }
+            let title = format!(
+                "revision {revision} does not run in a shadow database ({}): {}",
+                way.as_str(),
+                problem.title
+            );
+            Problem { title, ..problem }
+        }
         other => Problem::new(other.to_string()),
     }
 }

@@ -24,7 +24,10 @@ use crate::problems::{self, Place};
 
 pub(crate) use desired::{Origin, desired, of_files, origin};
 pub(crate) use directives::Said;
-pub(crate) use fault::{of_autogenerate, of_history_in_shadow, of_inspect, of_proof, of_shadow};
+pub(crate) use fault::{
+    DOWN_HINT, of_autogenerate, of_history_in_shadow, of_inspect, of_proof, of_shadow,
+    of_verification,
+};
 pub(crate) use question::{directive, settle_renames, typed, what};
 pub(crate) use shadow::{Server, VARIABLE as SHADOW_VARIABLE};
 

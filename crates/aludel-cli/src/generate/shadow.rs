@@ -56,13 +56,22 @@ impl Server {
         }
     }
 
-    /// The server, where one is needed.
+    /// The server, where one is needed to read SQL.
     pub(crate) fn needed(self, database: Option<&str>) -> Result<ConnInfo, CommandError> {
+        self.needed_as("SQL is compared by running it in a shadow database", database)
+    }
+
+    /// The server, where one is needed for this reason.
+    pub(crate) fn needed_as(
+        self,
+        reason: &str,
+        database: Option<&str>,
+    ) -> Result<ConnInfo, CommandError> {
         match self {
             Self::At(conn) => Ok(*conn),
             Self::Nowhere(why) => Err(CommandError::new(
                 ExitStatus::Failure,
-                Problem::new("SQL is compared by running it in a shadow database, and there is no server for one")
+                Problem::new(format!("{reason}, and there is no server for one"))
                     .note(why)
                     .hint(format!(
                         "name a server where databases may be made with --shadow-url or {VARIABLE}"

@@ -22,6 +22,7 @@ mod refusing;
 mod stamping;
 mod stopping;
 mod terminal;
+mod verifying;
 
 use support::{Project, cluster, config_file, url};
 

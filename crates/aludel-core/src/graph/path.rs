@@ -71,6 +71,32 @@ impl RevisionGraph {
         Ok(self.down_steps(&rows, &applied, &order))
     }
 
+    /// The steps that take back one applied revision and whatever is applied above it, and leave everything else, other
+    /// branches of the same parents too.
+    ///
+    /// # Errors
+    ///
+    /// A revision that is not applied, and unknown rows of the version table.
+    pub fn take_back_path(
+        &self,
+        current: &[RevisionId],
+        revision: &RevisionId,
+    ) -> Result<Vec<Step>, GraphError> {
+        let rows = self.applied_rows(current)?;
+        let applied = self.ancestors(&rows);
+        let Some(node) = self.by_id.get(revision).copied().filter(|node| applied.contains(*node))
+        else {
+            return Err(GraphError::NotReachable {
+                target: revision.to_string(),
+                current: self.ids(&rows),
+            });
+        };
+        let mut falling = self.descendants(&[node]);
+        falling.retain(|node| applied.contains(node));
+        let order = newest_first(self, &falling, &rows);
+        Ok(self.down_steps(&rows, &applied, &order))
+    }
+
     /// The revisions an upgrade leads to.
     fn tops(&self, rows: &[Node], target: &Target) -> Result<Vec<Node>, GraphError> {
         let branch = self.branch(target)?;

@@ -58,7 +58,7 @@ async fn prepare<'d, 'r>(
     context: &'r RunContext<'r>,
 ) -> Result<Runner<'d, 'r>, RunErrorKind> {
     let purge = matches!(command, Move::Stamp { purge: true, .. });
-    if matches!(command, Move::Upgrade(_) | Move::Downgrade(_))
+    if matches!(command, Move::Upgrade(_) | Move::Downgrade(_) | Move::TakeBack(_))
         && let Some(file) = plan::edited(&open.database.revisions, &state.applied, &state.heads)?
     {
         return Err(edited(&open, file).await);

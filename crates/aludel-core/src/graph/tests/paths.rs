@@ -227,3 +227,26 @@ fn a_row_that_another_row_includes_stops_an_upgrade() {
     assert_eq!(error, GraphError::OverlappingHeads { ancestor: id("a"), descendant: id("c") });
     assert_eq!(error.hint().unwrap(), "if c is applied, `stamp c` corrects the table");
 }
+
+#[test]
+fn one_revision_is_taken_back_with_what_is_above_it_and_without_its_neighbours() {
+    let graph = graph([
+        rev("a", []),
+        rev("b", ["a"]),
+        rev("c", ["a"]),
+        rev("d", ["b", "c"]),
+        rev("e", ["d"]),
+    ]);
+    let back = |current: &[&str], revision: &str| {
+        outcome(current, graph.take_back_path(&ids(current), &id(revision)))
+    };
+    let expected = |order: &str, rows: &str| (order.to_owned(), rows.to_owned());
+    assert_eq!(back(&["e"], "e"), expected("e", "d"));
+    assert_eq!(back(&["d"], "d"), expected("d", "b c"));
+    assert_eq!(back(&["b", "c"], "b"), expected("b", "c"));
+    assert_eq!(back(&["b"], "b"), expected("b", "a"));
+    assert_eq!(back(&["e"], "c"), expected("e d c", "b"));
+    assert_eq!(back(&["a"], "a"), expected("a", ""));
+    assert!(graph.take_back_path(&ids(&["a"]), &id("b")).is_err());
+    assert!(graph.take_back_path(&ids(&["a"]), &id("x")).is_err());
+}
