@@ -228,8 +228,13 @@ impl<'p> Context<'p> {
     /// database while another is a real one.
     pub(crate) fn neighbours(&self, configs: &[&Config]) -> Vec<Config> {
         let folder = configs.first().and_then(|config| config.folder());
-        let found = folder.map(|folder| config::discover(&[], None, folder)).and_then(Result::ok);
-        let others = found.into_iter().chain(self.all_configs()).flatten();
+        let beside = folder.map(config::around).unwrap_or_default();
+        let embedded = self.program.project().and_then(|project| project.configs().ok());
+        let chosen = self.all_configs().ok();
+        let others = beside
+            .into_iter()
+            .chain(embedded.into_iter().flatten())
+            .chain(chosen.into_iter().flatten());
         others.filter(|other| configs.iter().all(|config| config.name != other.name)).collect()
     }
 

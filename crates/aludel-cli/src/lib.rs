@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod child;
 mod commands;
 pub mod config;
 mod context;

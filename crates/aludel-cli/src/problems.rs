@@ -63,6 +63,7 @@ pub(crate) fn of_url(error: &UrlError, database: &str) -> CommandError {
         UrlError::NotAPath { variable } => {
             format!("set {} to the URL instead", variable.strip_suffix("_FILE").unwrap_or(variable))
         }
+        UrlError::NotText { .. } => "write what is not ASCII in it percent-encoded".to_owned(),
         UrlError::File { .. } => "check the path, and that the file may be read".to_owned(),
         UrlError::DotEnv { .. } => {
             "write lines of the form NAME=value; quote values with spaces or `#`".to_owned()

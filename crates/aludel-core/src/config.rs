@@ -188,6 +188,12 @@ impl Config {
         if self.is_embedded { None } else { self.path.parent() }
     }
 
+    /// The variables that say where the database is: the one with its URL, and the one with the file that holds it.
+    #[must_use]
+    pub fn url_variables(&self) -> [String; 2] {
+        [self.url_env.clone(), format!("{}_FILE", self.url_env)]
+    }
+
     /// The file's name alone, for messages.
     #[must_use]
     pub fn file_name(&self) -> String {

@@ -22,12 +22,12 @@ pub(crate) fn run(context: &Context<'_>, command: &DevCommand) -> Result<ExitSta
 mod with_servers {
     use std::ffi::OsString;
     use std::os::unix::process::CommandExt;
-    use std::process::Command;
 
     use aludel_server::{DevCluster, ServerError, Status, StopOutcome};
     use secrecy::ExposeSecret;
 
     use super::{CommandError, Context, DevCommand, ExitStatus};
+    use crate::child;
     use crate::config::Config;
     use crate::private;
 
@@ -178,10 +178,7 @@ mod with_servers {
         let url = private::urls(&[config], context.output)?;
         let failed = |error: ServerError| private::problem(&error, &config.name);
         let program = private::psql(context.output).map_err(failed)?;
-        let mut command = Command::new(&program);
-        for other in context.all_configs()? {
-            command.env_remove(&other.url_env).env_remove(format!("{}_FILE", other.url_env));
-        }
+        let mut command = child::client(context, config, &program);
         if let Some(url) = url.first() {
             command.arg(url.expose_secret());
         }

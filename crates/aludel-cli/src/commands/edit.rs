@@ -1,9 +1,8 @@
 //! edit: a revision in the user's editor. Never changes the file itself.
 
-use std::process::Command;
-
 use super::{movement, show};
 use crate::args::EditArgs;
+use crate::child;
 use crate::context::Context;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -18,7 +17,8 @@ pub(crate) fn run(context: &Context<'_>, args: &EditArgs) -> Result<ExitStatus, 
     for (history, revisions) in show::find(context, &histories, &target)? {
         history.folder()?;
         for revision in revisions {
-            let status = Command::new(program).args(words.clone()).arg(&revision.path).status();
+            let mut child = child::about(context, &history.config, program);
+            let status = child.args(words.clone()).arg(&revision.path).status();
             let status = status.map_err(|error| {
                 CommandError::failure(
                     format!("cannot start the editor {program:?}: {error}"),

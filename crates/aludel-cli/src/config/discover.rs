@@ -110,6 +110,12 @@ pub fn discover(
     Ok(configs)
 }
 
+/// The configurations that lie together where the search from `start` ends, but for those that do not read.
+pub fn around(start: &Path) -> Vec<Config> {
+    let paths = search(start).unwrap_or_default();
+    paths.iter().filter_map(|path| read(path).ok()).collect()
+}
+
 fn locate(
     named: Vec<PathBuf>,
     by_variable: bool,

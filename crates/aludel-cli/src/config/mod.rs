@@ -6,5 +6,5 @@ mod url;
 
 pub use aludel_core::config::{Config, ConfigError, Run, Transaction};
 pub use choose::{Chosen, choose};
-pub use discover::{DiscoverError, FILE_NAME, VARIABLE, discover};
+pub use discover::{DiscoverError, FILE_NAME, VARIABLE, around, discover};
 pub use url::{UrlError, is_set, url};

@@ -1,5 +1,6 @@
 //! Where the URL of a database comes from. Never reads a variable or a secret of another database.
 
+use std::env::VarError;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,12 @@ pub enum UrlError {
         /// The variable.
         variable: String,
     },
+    /// The variable is set to something that is no text. It is not repeated.
+    #[error("{variable} is not UTF-8")]
+    NotText {
+        /// The variable.
+        variable: String,
+    },
     /// Both the URL and the file are given.
     #[error("{variable} and {variable}_FILE are both set")]
     Both {
@@ -46,16 +53,23 @@ pub enum UrlError {
 ///
 /// [`UrlError`] when something is set and cannot be used.
 pub fn url(config: &Config) -> Result<Option<SecretString>, UrlError> {
-    let variable = &config.url_env;
-    let file_variable = format!("{variable}_FILE");
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    if let Some(url) = choose(variable, set(variable), set(&file_variable), Path::new(""))? {
+    let [variable, file_variable] = &config.url_variables();
+    if let Some(url) = choose(variable, set(variable)?, set(file_variable)?, Path::new(""))? {
         return Ok(Some(url));
     }
     let Some(folder) = config.folder() else { return Ok(None) };
     let dot_env = folder.join(".env");
-    let [url, file] = from_dot_env(&dot_env, [variable, &file_variable])?;
+    let [url, file] = from_dot_env(&dot_env, [variable, file_variable])?;
     choose(variable, url, file, folder)
+}
+
+/// The value of a variable; `None` where it is not set or empty.
+fn set(variable: &str) -> Result<Option<String>, UrlError> {
+    match std::env::var(variable) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(UrlError::NotText { variable: variable.to_owned() }),
+    }
 }
 
 fn choose(
@@ -113,7 +127,7 @@ fn from_dot_env(path: &Path, keys: [&str; 2]) -> Result<[Option<String>; 2], Url
 
 /// Whether a URL is set for a configuration, without reading it: the secret may be another command's.
 pub fn is_set(config: &Config) -> bool {
-    let keys = [config.url_env.clone(), format!("{}_FILE", config.url_env)];
+    let keys = config.url_variables();
     let is_variable = |key: &String| std::env::var_os(key).is_some_and(|value| !value.is_empty());
     if keys.iter().any(is_variable) {
         return true;

@@ -1,7 +1,7 @@
 //! What a database should be like: from the program itself, from a command, or from files. Never compares.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use aludel_core::config::{Config, ModelsSource};
 use aludel_core::schema::Schema;
@@ -10,8 +10,9 @@ use aludel_postgres::autogenerate::{Desired, Terms, schema_of_sql};
 use aludel_postgres::connect::ConnInfo;
 use aludel_postgres::shadow::Shadow;
 
+use super::blocking;
 use super::fault::{of_shadow, of_sql};
-use super::{SHADOW_VARIABLE, blocking};
+use crate::child;
 use crate::context::Context;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -176,15 +177,11 @@ async fn printed(
 ) -> Result<Source, CommandError> {
     let (program, arguments) =
         command.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
-    let mut child = Command::new(program);
+    let mut child = child::about(context, config, program);
     child.args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit());
     if let Some(folder) = config.folder().filter(|folder| !folder.as_os_str().is_empty()) {
         child.current_dir(folder);
     }
-    for other in context.neighbours(&[config]) {
-        child.env_remove(&other.url_env).env_remove(format!("{}_FILE", other.url_env));
-    }
-    child.env_remove(SHADOW_VARIABLE);
     let failed = |why: String, hint: &str| {
         let title = format!("the command of `models` in {}: {program}: {why}", config.file_name());
         CommandError::new(ExitStatus::Failure, Problem::new(title).hint(hint).of(database))
