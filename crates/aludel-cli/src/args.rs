@@ -133,6 +133,15 @@ pub(crate) struct UpgradeArgs {
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
+    #[command(flatten)]
+    pub(crate) backup: BackupArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BackupArgs {
+    /// Dump every database that will change into this folder first, with pg_dump
+    #[arg(long = "backup", value_name = "DIR", conflicts_with = "sql")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -152,6 +161,8 @@ pub(crate) struct DowngradeArgs {
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
+    #[command(flatten)]
+    pub(crate) backup: BackupArgs,
 }
 
 #[derive(Debug, Clone, Args)]

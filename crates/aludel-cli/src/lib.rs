@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod backup;
 mod child;
 mod commands;
 pub mod config;

@@ -44,10 +44,12 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         }
         Command::Stamp(args) if args.offline.sql => offline::stamp(context, args),
         Command::Upgrade(args) => {
-            movement::run(context, &Move::Upgrade(movement::target(&args.target)?))
+            let command = Move::Upgrade(movement::target(&args.target)?);
+            movement::run_behind(context, &command, &args.backup)
         }
         Command::Downgrade(args) => {
-            movement::run(context, &Move::Downgrade(movement::target(&args.target)?))
+            let command = Move::Downgrade(movement::target(&args.target)?);
+            movement::run_behind(context, &command, &args.backup)
         }
         Command::Stamp(args) => stamp::run(context, args),
         Command::EnsureVersion => movement::run(context, &Move::EnsureVersion),

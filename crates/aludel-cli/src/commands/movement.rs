@@ -1,15 +1,20 @@
 //! upgrade, downgrade, stamp, init, ensure-version and recover: everything that moves databases. Never decides how; that is the
 //! coordinator's.
 
+use std::cell::Cell;
+
 use aludel_core::graph::{RevisionGraph, Target};
 use aludel_core::revision::RevisionId;
+use aludel_postgres::coordinator::{self, Halt, Ready};
 use aludel_postgres::database::Database;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::report::{DatabaseReport, Outcome, RunFailure, RunReport};
-use aludel_postgres::{Move, RunContext, coordinator};
+use aludel_postgres::{Move, RunContext};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::args::BackupArgs;
+use crate::backup::{self, Backup, BackupError};
 use crate::context::Context;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -30,6 +35,15 @@ pub(crate) fn target(text: &str) -> Result<Target, CommandError> {
 
 /// Moves the chosen databases and says where they are then.
 pub(crate) fn run(context: &Context<'_>, command: &Move) -> Result<ExitStatus, CommandError> {
+    run_behind(context, command, &BackupArgs { folder: None })
+}
+
+/// The same, behind a backup where one is wished for.
+pub(crate) fn run_behind(
+    context: &Context<'_>,
+    command: &Move,
+    wished: &BackupArgs,
+) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
     let unread: Vec<CommandError> = histories
         .iter()
@@ -41,6 +55,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Move) -> Result<ExitStatus, C
     let databases = context.databases(&histories)?;
     let several = databases.len() > 1;
     let author = context.author();
+    let backups = Cell::new(Vec::new());
     let observer = Lines { output: context.output, several };
     let (result, signal) = signals::run(async |interrupt| {
         let run = RunContext {
@@ -50,17 +65,32 @@ pub(crate) fn run(context: &Context<'_>, command: &Move) -> Result<ExitStatus, C
             observer: &observer,
             interrupt,
         };
-        coordinator::run(&databases, command, &run).await
+        let gate = async |ready: &[Ready<'_>]| {
+            if let Some(folder) = &wished.folder {
+                let made =
+                    backup::make(context, &histories, ready, folder, run.run, interrupt).await?;
+                backups.set(made);
+            }
+            Ok::<(), BackupError>(())
+        };
+        coordinator::run_behind(&databases, command, &run, gate).await
     })?;
+    let backups = backups.take();
     match result {
         Ok(report) => {
-            tell(context, &databases, &report)?;
+            tell(context, &databases, &report, &backups)?;
             unread.iter().for_each(|error| super::sum::warn_of(context, error));
             Ok(ExitStatus::Success)
         }
-        Err(failure) => {
+        Err(Halt::Gate { report, error }) => {
             if context.output.is_json() {
-                context.output.json(&document(&failure.report))?;
+                context.output.json(&document(&report, &backups))?;
+            }
+            Err(error.into_error(several, signal))
+        }
+        Err(Halt::Run(failure)) => {
+            if context.output.is_json() {
+                context.output.json(&document(&failure.report, &backups))?;
             }
             let places: Vec<Place<'_>> = histories
                 .iter()
@@ -76,9 +106,10 @@ fn tell(
     context: &Context<'_>,
     databases: &[Database],
     report: &RunReport,
+    backups: &[Backup],
 ) -> Result<(), CommandError> {
     if context.output.is_json() {
-        return context.output.json(&document(report));
+        return context.output.json(&document(report, backups));
     }
     for (database, report) in databases.iter().zip(&report.databases) {
         let place = place(database.revisions.graph(), &report.to);
@@ -187,6 +218,8 @@ struct DatabaseDocument {
     from: Vec<String>,
     to: Vec<String>,
     steps: Vec<StepDocument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backup: Option<Backup>,
 }
 
 #[derive(Serialize)]
@@ -196,7 +229,7 @@ struct StepDocument {
     seconds: f64,
 }
 
-fn document(report: &RunReport) -> RunDocument {
+fn document(report: &RunReport, backups: &[Backup]) -> RunDocument {
     use aludel_core::graph::Action;
     let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
     let database = |report: &DatabaseReport| DatabaseDocument {
@@ -217,6 +250,7 @@ fn document(report: &RunReport) -> RunDocument {
                 seconds: step.duration.as_secs_f64(),
             })
             .collect(),
+        backup: backups.iter().find(|backup| backup.database == report.name).cloned(),
     };
     RunDocument { run: report.run, databases: report.databases.iter().map(database).collect() }
 }

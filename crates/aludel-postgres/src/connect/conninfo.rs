@@ -13,6 +13,7 @@ use super::keyword::Keyword;
 use super::params::{
     ChannelBinding, SslMode, SslNegotiation, TargetSessionAttrs, TcpSettings, TlsVersion,
 };
+use super::settings::Settings;
 use super::{keyvalue, resolve, service, url};
 
 /// Where PostgreSQL's packages put the socket: Debian and Red Hat in the first, the sources in the second.
@@ -33,6 +34,8 @@ pub struct ConnInfo {
     pub(super) channel_binding: ChannelBinding,
     pub(super) target_session_attrs: TargetSessionAttrs,
     pub(super) tcp: TcpSettings,
+    /// What the text, the service and the variables said.
+    pub(super) given: Settings,
     pub(super) notes: Vec<String>,
 }
 

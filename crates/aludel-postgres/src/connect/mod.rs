@@ -25,6 +25,7 @@ mod environment;
 mod error;
 mod failure;
 mod fallback;
+mod handover;
 mod keyvalue;
 mod keyword;
 mod notice;

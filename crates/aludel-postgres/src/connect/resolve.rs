@@ -54,6 +54,7 @@ pub(super) fn settle(
         )?,
         tcp: tcp_settings(&settings)?,
         notes: settings.take_notes(),
+        given: settings,
     })
 }
 

@@ -6,6 +6,8 @@ pub(crate) mod protocol;
 mod round;
 pub(crate) mod settle;
 
+use std::convert::Infallible;
+
 use aludel_core::phase::Phase;
 use aludel_core::round::{PhaseOf, Round, rounds};
 
@@ -13,6 +15,7 @@ use crate::database::Database;
 use crate::error::{RunError, RunErrorKind};
 use crate::event::Event;
 use crate::lock::{self, LockKey};
+use crate::open::OpenDatabase;
 use crate::plan::Move;
 use crate::report::{DatabaseReport, Outcome, RunFailure, RunReport};
 use crate::runner::{RunContext, Runner};
@@ -31,18 +34,76 @@ pub async fn run(
     command: &Move,
     context: &RunContext<'_>,
 ) -> Result<RunReport, RunFailure> {
+    match run_behind(databases, command, context, async |_| Ok::<(), Infallible>(())).await {
+        Ok(report) => Ok(report),
+        Err(Halt::Run(failure)) => Err(failure),
+        Err(Halt::Gate { error, .. }) => match error {},
+    }
+}
+
+/// A database that is about to be changed: everything is checked, its lock is held, and nothing has been touched.
+#[derive(Debug)]
+pub struct Ready<'r> {
+    /// The database.
+    pub database: &'r Database,
+    /// The session that holds the lock.
+    pub open: &'r OpenDatabase<'r>,
+}
+
+/// Why a run behind a gate did not come to its end.
+#[derive(Debug)]
+pub enum Halt<E> {
+    /// The gate did not open, so that nothing was changed.
+    Gate {
+        /// Where each database is.
+        report: RunReport,
+        /// Why not.
+        error: E,
+    },
+    /// The run failed.
+    Run(RunFailure),
+}
+
+/// The same as [`run`], with something to be done first: `gate` is called behind the preflight, under the locks of all databases and
+/// before the first change, with those databases that have work ahead. It is not called where there is none.
+///
+/// What an earlier run left in the middle of a commit is settled before: its prepared transaction would keep everybody out.
+///
+/// # Errors
+///
+/// [`Halt::Gate`] with the gate's own error, else what [`run`] says.
+pub async fn run_behind<E>(
+    databases: &[Database],
+    command: &Move,
+    context: &RunContext<'_>,
+    gate: impl AsyncFnOnce(&[Ready<'_>]) -> Result<(), E>,
+) -> Result<RunReport, Halt<E>> {
     let mut runners = match preflight::preflight(databases, command, context).await {
         Ok(runners) => runners,
-        Err(errors) => return Err(untouched(databases, context, errors)),
+        Err(errors) => return Err(Halt::Run(untouched(databases, context, errors))),
     };
+    let ready: Vec<Ready<'_>> = runners
+        .iter()
+        .filter(|runner| !runner.phases().is_empty())
+        .map(|runner| Ready { database: runner.open().database, open: runner.open() })
+        .collect();
+    if !ready.is_empty()
+        && let Err(error) = gate(&ready).await
+    {
+        release(&runners).await;
+        return Err(Halt::Gate { report: report(&runners, context), error });
+    }
     let result = go(&mut runners, command, context).await;
     release(&runners).await;
-    let report =
-        RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() };
+    let report = report(&runners, context);
     match result {
         Ok(()) => Ok(report),
-        Err(errors) => Err(RunFailure { report, errors }),
+        Err(errors) => Err(Halt::Run(RunFailure { report, errors })),
     }
+}
+
+fn report(runners: &[Runner<'_, '_>], context: &RunContext<'_>) -> RunReport {
+    RunReport { run: context.run, databases: runners.iter().map(Runner::report).collect() }
 }
 
 async fn go(

@@ -2,6 +2,7 @@
 
 mod defaults;
 mod forms;
+mod handover;
 mod secrets;
 
 use std::collections::BTreeMap;
