@@ -1,7 +1,7 @@
 //! The events of a run as lines on stderr. Never decides what a run does.
 
 use aludel_core::graph::Action;
-use aludel_postgres::event::{Event, Observer, Settlement};
+use aludel_postgres::event::{Event, Holder, Observer, Settlement};
 
 use crate::lines::joined;
 use crate::output::Output;
@@ -43,10 +43,7 @@ impl Observer for Lines<'_> {
                 self.line(database, &format!("  outside a transaction: {summary}"));
             }
             Event::WaitingForLock { database, holder } => {
-                let who = holder.map_or_else(
-                    || "another runner".to_owned(),
-                    |holder| format!("{} (process {})", holder.application, holder.pid),
-                );
+                let who = holder.map_or_else(|| "another run".to_owned(), Holder::to_string);
                 self.line(database, &format!("waiting for {who}, which holds the lock"));
             }
             Event::Blocked { database, by } => {

@@ -231,10 +231,7 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
         RunErrorKind::LockBusy { holder, .. } => {
             let problem = Problem::new(kind.to_string());
             let problem = match holder {
-                Some(holder) => problem.note(format!(
-                    "it is held by process {} of the server ({}, role {}, connected since {})",
-                    holder.pid, holder.application, holder.user, holder.since
-                )),
+                Some(holder) => problem.note(format!("it is held by {holder}")),
                 None => problem,
             };
             let hint = "run the command again when that run has ended; lock_wait in the configuration sets how long to wait";
@@ -382,7 +379,8 @@ pub(crate) fn details(problem: Problem, error: &DatabaseError) -> Problem {
         .iter()
         .fold(problem, |problem, blocker| problem.note(format!("the lock is held by {blocker}")));
     let problem = if error.is_lock_timeout() {
-        problem.hint(
+        let tries = (error.tries > 1).then(|| format!("given up after {} tries", error.tries));
+        tries.into_iter().fold(problem, Problem::note).hint(
             "another session holds a lock on the object: run the command again when it has ended; \
              lock_timeout in the configuration sets how long to wait",
         )

@@ -40,6 +40,8 @@ pub struct Told {
     pub disconnected: bool,
     /// Who was in the way of a statement that waited too long for a lock, as far as that could be seen.
     pub blocked_by: Vec<Blocker>,
+    /// How often it was tried before it was given up; 0 where nothing was tried again.
+    pub tries: u32,
 }
 
 impl DatabaseError {
@@ -60,6 +62,7 @@ impl DatabaseError {
                 statement,
                 disconnected: db.code().code().starts_with("57P0"),
                 blocked_by: Vec::new(),
+                tries: 0,
             },
             None => Told {
                 sqlstate: None,
@@ -71,6 +74,7 @@ impl DatabaseError {
                 statement,
                 disconnected: error.is_closed() || is_io(error),
                 blocked_by: Vec::new(),
+                tries: 0,
             },
         }))
     }
@@ -80,6 +84,12 @@ impl DatabaseError {
         if self.is_lock_timeout() {
             self.0.blocked_by = blockers;
         }
+        self
+    }
+
+    /// The same as the last of so many tries.
+    pub(crate) fn tried(mut self, tries: u32) -> Self {
+        self.0.tries = tries;
         self
     }
 

@@ -126,6 +126,17 @@ pub struct Holder {
     pub since: String,
 }
 
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pid, application, user, since } = self;
+        let application = if application.is_empty() { "no name" } else { application };
+        write!(
+            f,
+            "process {pid} of the server ({application}, role {user}, connected since {since})"
+        )
+    }
+}
+
 /// A session that another one waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocker {

@@ -14,6 +14,7 @@ pub(crate) struct Patience {
     pause: Duration,
 }
 
+/// How often something is tried again.
 const TRIES: u32 = 5;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -43,5 +44,20 @@ impl Patience {
         let pause = self.pause;
         self.pause = (pause * 2).min(LONGEST_PAUSE);
         Some(pause)
+    }
+
+    /// The error of the last try, which says how many there were.
+    pub(crate) fn give_up(&self, error: RunErrorKind) -> RunErrorKind {
+        let made = TRIES - self.tries + 1;
+        match error {
+            RunErrorKind::Server(error) if error.is_lock_timeout() => {
+                RunErrorKind::Server(error.tried(made))
+            }
+            RunErrorKind::Statement(mut statement) if statement.error.is_lock_timeout() => {
+                statement.error = statement.error.clone().tried(made);
+                RunErrorKind::Statement(statement)
+            }
+            other => other,
+        }
     }
 }

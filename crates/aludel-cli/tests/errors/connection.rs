@@ -146,8 +146,12 @@ fn a_busy_lock_names_its_holder() {
         pid = database.query(sleeping).unwrap().first().and_then(|row| row[0].clone());
     }
     let shown = project.session(&[&["upgrade"], &["current"], &["doctor"]]);
+    // Long enough for a look at who is there, and for no more.
+    project.replace("aludel.toml", "lock_wait = \"0s\"", "lock_wait = \"900ms\"");
+    let waited = project.show(&["upgrade"]);
     let pid = pid.expect("the first runner is in its revision");
     database.query(&format!("SELECT pg_terminate_backend({pid})")).unwrap();
     first.wait().unwrap();
     assert_shown("lock_busy", &shown);
+    assert_shown("lock_waited_for", &waited);
 }

@@ -53,7 +53,10 @@ pub(super) async fn follow(
         if is_settled && let Err(kind) = context.interrupt.check() {
             return Err(interrupted(errors, kind));
         }
-        let Some(pause) = pause(&mut patience, &errors) else { return Err(errors) };
+        let Some(pause) = pause(&mut patience, &errors) else {
+            let last = |error: RunError| RunError { kind: patience.give_up(error.kind), ..error };
+            return Err(errors.into_iter().map(last).collect());
+        };
         for error in &errors {
             if let Some(runner) = runners.iter_mut().find(|runner| runner.name() == error.database)
             {

@@ -80,7 +80,7 @@ impl Runner<'_, '_> {
         loop {
             let Err(error) = work(self).await else { return Ok(()) };
             let error = self.with_blockers(error);
-            let Some(pause) = patience.pause(&error) else { return Err(error) };
+            let Some(pause) = patience.pause(&error) else { return Err(patience.give_up(error)) };
             self.warn_of_retry(&error, pause);
             self.context.interrupt.pause(pause).await?;
         }
