@@ -159,6 +159,12 @@ pub(crate) struct DowngradeArgs {
     /// Where to: -1, base, a revision or the beginning of one, label@base; with --sql FROM:TO
     #[arg(default_value = "-1", allow_negative_numbers = true)]
     pub(crate) target: String,
+    /// Take back revisions that the files do not have as the journal keeps them, after showing their SQL
+    #[arg(long, conflicts_with = "sql")]
+    pub(crate) from_journal: bool,
+    /// Run what --from-journal shows without asking
+    #[arg(long, requires = "from_journal")]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
     #[command(flatten)]

@@ -26,8 +26,10 @@ mod output;
 mod private;
 mod problems;
 mod program;
+mod question;
 mod render;
 mod signals;
+mod unknown;
 
 use aludel_core::secret;
 pub use program::Program;

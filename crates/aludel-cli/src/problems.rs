@@ -17,6 +17,7 @@ use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::faults;
 use crate::render::PROGRAM_FOR_ALL;
+use crate::unknown;
 
 /// No configuration, or one that does not read.
 pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
@@ -157,27 +158,6 @@ pub(crate) fn graph_failure(error: &GraphError, database: Option<&str>) -> Comma
     CommandError::new(status_of_graph(error), of_graph(error).of(database))
 }
 
-/// Adds that rows which this database's history does not know stand in another one's: the URLs are swapped then, and
-/// nobody should be told to forget the rows.
-pub(crate) fn with_swapped_urls<'g>(
-    mut problem: Problem,
-    error: &GraphError,
-    database: &str,
-    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
-) -> Problem {
-    let GraphError::UnknownApplied { ids } = error else { return problem };
-    let knows = |(name, graph): &(&str, &RevisionGraph)| {
-        *name != database && ids.iter().all(|id| graph.get(id.as_str()).is_some())
-    };
-    if let Some((other, _)) = graphs.into_iter().find(knows) {
-        let ids = crate::lines::joined(ids);
-        problem.hints =
-            vec![format!("the URLs of {database} and {other} look swapped: check them")];
-        problem = problem.note(format!("{ids} belongs to the history of {other}"));
-    }
-    problem
-}
-
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 pub(crate) fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
@@ -220,6 +200,9 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
         RunErrorKind::Server(error) => (failure, of_server(error)),
         RunErrorKind::Statement(error) => (failure, of_statement(error)),
         RunErrorKind::Graph(error) => (status_of_graph(error), of_graph(error)),
+        RunErrorKind::UnknownApplied { error, revisions } => {
+            (failure, unknown::problem(error, revisions))
+        }
         RunErrorKind::Revisions(error) => {
             let problem = of_revisions(error, None).into_iter().next().unwrap_or_default();
             (failure, problem)
@@ -422,6 +405,19 @@ fn of_edited(
 /// What went wrong with a database, and where it is.
 pub(crate) fn failed(kind: &RunErrorKind, place: &Place<'_>) -> CommandError {
     let (status, problem) = of_run(kind, place);
+    CommandError::new(status, with_place(problem, kind, place))
+}
+
+/// The same; `graphs` are the histories of all databases of the command.
+pub(crate) fn failed_among<'g>(
+    kind: &RunErrorKind,
+    place: &Place<'_>,
+    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
+) -> CommandError {
+    let (status, mut problem) = of_run(kind, place);
+    if let RunErrorKind::UnknownApplied { error, .. } = kind {
+        problem = unknown::with_swapped_urls(problem, error, place.name, graphs);
+    }
     CommandError::new(status, with_place(problem, kind, place))
 }
 

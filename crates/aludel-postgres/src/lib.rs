@@ -33,6 +33,7 @@ mod runner;
 mod settings;
 pub mod shadow;
 mod tables;
+mod unknown;
 pub mod verify;
 mod version_table;
 
@@ -43,3 +44,4 @@ pub use open::{OpenDatabase, Unsettled};
 pub use plan::Move;
 pub use runner::RunContext;
 pub use tables::Tables;
+pub use unknown::{FromJournalError, UnknownRevision};

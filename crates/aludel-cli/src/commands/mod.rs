@@ -9,6 +9,7 @@ mod dev;
 mod diff;
 mod doctor;
 mod edit;
+mod from_journal;
 mod heads;
 mod history;
 mod journal;
@@ -47,6 +48,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
             let command = Move::Upgrade(movement::target(&args.target)?);
             movement::run_behind(context, &command, &args.backup)
         }
+        Command::Downgrade(args) if args.from_journal => from_journal::run(context, args),
         Command::Downgrade(args) => {
             let command = Move::Downgrade(movement::target(&args.target)?);
             movement::run_behind(context, &command, &args.backup)

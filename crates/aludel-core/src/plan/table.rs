@@ -111,7 +111,7 @@ pub(super) fn drop(
     let mut dropped = step(TableOperation::Drop(table.name.clone()))
         .drops([entry.object.id()])
         .drops(columns(table))
-        .frees(entry.requires.clone())
+        .frees(context.types_beneath(entry))
         .hazard(Hazard::Drop)
         .hazard(Hazard::Breaks)
         .gives(table.name.clone())
@@ -123,7 +123,7 @@ pub(super) fn drop(
             Object::Constraint(constraint)
                 if matches!(constraint.kind, crate::schema::ConstraintKind::ForeignKey(_)) => {}
             _ => {
-                dropped = dropped.drops([id.clone()]).frees(entry.requires.clone());
+                dropped = dropped.drops([id.clone()]).frees(context.types_beneath(entry));
                 if let ObjectId::Index(name) | ObjectId::Sequence(name) = id {
                     dropped = dropped.gives(name.clone());
                 }

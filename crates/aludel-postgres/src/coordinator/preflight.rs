@@ -63,7 +63,10 @@ async fn prepare<'d, 'r>(
     {
         return Err(edited(&open, file).await);
     }
-    let mut steps = plan::plan(&open.database.revisions, &state.heads, command, several)?;
+    let mut steps = match plan::plan(&open.database.revisions, &state.heads, command, several) {
+        Ok(steps) => steps,
+        Err(error) => return Err(open.explained(error).await),
+    };
     // What a section without transaction has left is the next upgrade's or downgrade's to finish.
     if !purge && !matches!(command, Move::Recover) {
         progress::resume(&mut steps, &state.done)?;
