@@ -261,7 +261,7 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
             "default_transaction_read_only is on for the role, the database or the server: switch it off there".to_owned()
         }
         RunErrorKind::Pooler => {
-            "connect to the server itself: behind a transaction pooler a lock would be lost between statements".to_owned()
+            "connect to the server itself: a pooler may hand the next statement to another session, which has no lock".to_owned()
         }
         RunErrorKind::VersionRow { table, reason } => {
             let row = reason.text().replace('\'', "''");

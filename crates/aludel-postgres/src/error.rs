@@ -311,7 +311,7 @@ pub enum RunErrorKind {
         what: &'static str,
     },
     /// Something between us and the server that hands the session on.
-    #[error("the connection goes through a transaction pooler")]
+    #[error("the connection goes through a pooler")]
     Pooler,
     /// A server that is too old.
     #[error("the server is PostgreSQL {version}; 14 or newer is needed")]

@@ -36,13 +36,14 @@ impl KeptRevision<'_> {
     ///
     /// let text = "-- Add t\n--\n-- Revision: ab12\n-- Revises:\n\n-- aludel: up\nCREATE TABLE t ();\n\n-- aludel: down\nDROP TABLE t;\n";
     /// let file = RevisionFile::parse("ab12_add_t.sql", text.as_bytes()).unwrap();
+    /// let (up, down) = (file.up_text(), file.down_text());
     /// let kept = KeptRevision {
     ///     id: RevisionId::new("ab12").unwrap(),
     ///     message: "Add t",
     ///     revises: Vec::new(),
     ///     applied: "2026-11-22T18:06:25Z".parse().unwrap(),
-    ///     up: &file.up_text(),
-    ///     down: file.down_text().as_deref(),
+    ///     up: &up,
+    ///     down: down.as_deref(),
     /// };
     /// assert_eq!(kept.to_file("the journal: ab12").unwrap().checksum(), file.checksum());
     /// ```
