@@ -23,6 +23,7 @@ mod lines;
 mod memory;
 mod observer;
 mod output;
+mod picture;
 mod private;
 mod problems;
 mod program;

@@ -10,6 +10,7 @@ mod diff;
 mod doctor;
 mod edit;
 mod from_journal;
+mod graph;
 mod heads;
 mod history;
 mod journal;
@@ -58,6 +59,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Recover => movement::run(context, &Move::Recover),
         Command::Current(args) => current::run(context, args),
         Command::History(args) => history::run(context, args),
+        Command::Graph(args) => graph::run(context, args),
         Command::Heads(args) => heads::run(context, args),
         Command::Branches(args) => branches::run(context, args),
         Command::Show(args) => show::run(context, args),
