@@ -1,9 +1,7 @@
 //! What was changed in a database since its last migration and not by one: as lines, as a title, as data. Never compares with
 //! models.
 
-use aludel_core::fingerprint::{
-    Comparison, Fingerprint, Kept, ObjectChange, Privileges, Unknown, What,
-};
+use aludel_core::fingerprint::{Aside, Comparison, Fingerprint, Kept, ObjectChange, Unknown, What};
 use aludel_core::revision::RevisionId;
 use aludel_postgres::JournalDirection;
 use aludel_postgres::error::RunErrorKind;
@@ -32,7 +30,7 @@ impl Drift {
         recorded: Result<Option<Recorded>, RunErrorKind>,
         heads: Result<Vec<RevisionId>, RunErrorKind>,
         live: Option<&Fingerprint>,
-        privileges: Privileges,
+        aside: Aside,
     ) -> Self {
         let unknown = |why: &str| Self::Unknown(why.to_owned());
         let (recorded, heads) = match (recorded, heads) {
@@ -48,7 +46,7 @@ impl Drift {
         let Some(live) = live else { return unknown("the catalog was not read") };
         match &recorded.kept {
             Kept::Unknown => Self::Unknown(Unknown::Format.to_string()),
-            Kept::Known(kept) => match kept.compare(live, privileges) {
+            Kept::Known(kept) => match kept.compare(live, aside) {
                 Comparison::Same => Self::None,
                 Comparison::Unknown(why) => Self::Unknown(why.to_string()),
                 Comparison::Differs(changes) => Self::Found { since: Box::new(recorded), changes },

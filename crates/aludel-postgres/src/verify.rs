@@ -1,7 +1,7 @@
 //! Every revision of a history in a shadow database: up, down and up again, with the schema compared each time. Never touches
 //! another database.
 
-use aludel_core::fingerprint::{Comparison, Fingerprint, ObjectChange, Privileges};
+use aludel_core::fingerprint::{Aside, Comparison, Fingerprint, ObjectChange};
 use aludel_core::graph::Target;
 use aludel_core::revision::{Down, RevisionId};
 use aludel_core::revision_set::RevisionSetError;
@@ -192,7 +192,7 @@ impl Trial<'_> {
 }
 
 fn differences(after: Way, wanted: &Fingerprint, found: &Fingerprint) -> Option<Verdict> {
-    match wanted.compare(found, Privileges::Count) {
+    match wanted.compare(found, Aside::NOTHING) {
         Comparison::Differs(changes) => Some(Verdict::Differs { after, changes }),
         Comparison::Same | Comparison::Unknown(_) => None,
     }

@@ -1,7 +1,7 @@
 //! check: whether databases are as their models say. Never writes anything.
 
 use aludel_core::diff::Difference;
-use aludel_core::fingerprint::Privileges;
+use aludel_core::fingerprint::Aside;
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
@@ -102,7 +102,7 @@ async fn one(
     );
     let desired = desired?;
     // Models that say nothing about privileges leave alone what an administrator grants.
-    let privileges = if desired.grants { Privileges::Count } else { Privileges::Ignore };
+    let aside = Aside { privileges: !desired.grants, children: true };
     // Without one to compare it with, nobody would look at it.
     let live = match (&current, &recorded) {
         (Ok(schema), Ok(Some(_))) => {
@@ -112,7 +112,7 @@ async fn one(
     };
     let both = (current, desired);
     let comparison = generate::compared_with(context, &open, &terms, both, origin, name).await?;
-    let drift = Drift::of(recorded, heads, live.as_ref(), privileges);
+    let drift = Drift::of(recorded, heads, live.as_ref(), aside);
     Ok(Check { difference: comparison.difference, drift })
 }
 

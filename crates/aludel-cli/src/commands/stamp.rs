@@ -1,7 +1,7 @@
 //! stamp: sets what a database is at, after a look whether it is what those revisions make. Never runs a revision in a live
 //! database.
 
-use aludel_core::fingerprint::{Comparison, Fingerprint, Kept, ObjectChange, Privileges};
+use aludel_core::fingerprint::{Aside, Comparison, Fingerprint, Kept, ObjectChange};
 use aludel_core::graph::{Target, heads_after};
 use aludel_core::revision::RevisionId;
 use aludel_postgres::database::Database;
@@ -168,9 +168,9 @@ async fn look(
     })
 }
 
-/// What a comparison says, unless it says nothing. Privileges are left alone: an administrator may grant what no revision does.
+/// What a comparison says, unless it says nothing. Aside are left alone: an administrator may grant what no revision does.
 fn compared(known: &Fingerprint, live: &Fingerprint, heads: &[RevisionId]) -> Option<Look> {
-    match known.compare(live, Privileges::Ignore) {
+    match known.compare(live, Aside { privileges: true, children: true }) {
         Comparison::Same => Some(Look::Same),
         Comparison::Differs(changes) => Some(Look::Differs { heads: heads.to_vec(), changes }),
         Comparison::Unknown(_) => None,

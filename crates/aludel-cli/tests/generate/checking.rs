@@ -98,3 +98,27 @@ fn of_major(rows: &[Vec<Option<String>>]) -> String {
     let number: i32 = rows[0][0].as_deref().unwrap().parse().unwrap();
     format!("the server is {}", number / 10_000)
 }
+
+#[test]
+fn partitions_that_others_make_and_drop_are_no_drift() {
+    let models = "CREATE TABLE days (id integer NOT NULL, d date NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (d); \
+                  CREATE TABLE base (id integer PRIMARY KEY);";
+    let project = applied(models);
+    let database = project.database("main");
+    let month = |from: &str, to: &str| {
+        format!(
+            "CREATE TABLE days_{from} PARTITION OF days FOR VALUES FROM ('2026-{from}-01') TO ('2026-{to}-01'); \
+                 CREATE INDEX ON days_{from} (d)"
+        )
+    };
+    database.query(&month("01", "02")).unwrap();
+    database.query("CREATE TABLE child (more integer) INHERITS (base)").unwrap();
+    project.ok(&["check"]);
+    // The next fingerprint knows them, and then they go.
+    project.revision("main", "bbbb00000000", "aaaa00000000", "Nothing", "SELECT 1;", "SELECT 1;");
+    project.sum("main");
+    project.ok(&["-q", "upgrade"]);
+    database.query(&month("02", "03")).unwrap();
+    database.query("DROP TABLE days_01, child").unwrap();
+    project.ok(&["check"]);
+}

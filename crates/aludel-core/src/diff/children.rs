@@ -16,19 +16,11 @@ impl Ignored {
         if self.0.is_empty() {
             return false;
         }
-        let table = match (&entry.object, id) {
-            (Object::Table(table), _) => &table.name,
-            (Object::Index(index), _) => &index.table,
-            (Object::Sequence(sequence), _) => match &sequence.owned_by {
-                Some(owner) => &owner.table,
-                None => return false,
-            },
-            (_, id) => match id.relation() {
-                Some(relation) => relation,
-                None => return false,
-            },
+        let table = match &entry.object {
+            Object::Table(table) => Some(&table.name),
+            _ => entry.goes_with(id),
         };
-        self.0.contains(table)
+        table.is_some_and(|table| self.0.contains(table))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Two fingerprints side by side. Never decides what a difference means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -8,13 +8,18 @@ use serde::Serialize;
 use super::Fingerprint;
 use crate::schema::ObjectId;
 
-/// Whether privileges are compared too.
+/// What is left aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Privileges {
-    /// Somebody else grants them.
-    Ignore,
-    /// They are a part of the schema.
-    Count,
+pub struct Aside {
+    /// Privileges, which somebody else grants.
+    pub privileges: bool,
+    /// Partitions and inheritance children that are on one side only: somebody else makes and drops them.
+    pub children: bool,
+}
+
+impl Aside {
+    /// Everything counts.
+    pub const NOTHING: Self = Self { privileges: false, children: false };
 }
 
 /// What two fingerprints say about each other.
@@ -87,11 +92,7 @@ pub(super) fn privileges_on(id: &ObjectId) -> String {
     format!("{PRIVILEGES}{id}")
 }
 
-pub(super) fn compare(
-    before: &Fingerprint,
-    now: &Fingerprint,
-    privileges: Privileges,
-) -> Comparison {
+pub(super) fn compare(before: &Fingerprint, now: &Fingerprint, aside: Aside) -> Comparison {
     if before.server != now.server {
         let (then, now) = (before.server, now.server);
         return Comparison::Unknown(Unknown::Server { then, now });
@@ -99,45 +100,38 @@ pub(super) fn compare(
     if before.extent != now.extent {
         return Comparison::Unknown(Unknown::Extent);
     }
-    let names: BTreeSet<&String> = before.objects.keys().chain(now.objects.keys()).collect();
-    let changes: Vec<ObjectChange> = names
-        .into_iter()
-        .filter(|name| privileges == Privileges::Count || !name.starts_with(PRIVILEGES))
-        .filter_map(|name| {
-            let what = match (before.objects.get(name), now.objects.get(name)) {
-                (Some(before), Some(now)) if before == now => return None,
-                (Some(_), Some(_)) => What::Changed,
-                (Some(_), None) => What::Missing,
-                (None, _) => What::Added,
-            };
-            Some(ObjectChange { what, object: name.clone() })
-        })
-        .collect();
-    if changes.is_empty() { Comparison::Same } else { Comparison::Differs(without_parts(changes)) }
+    let mut changes = Vec::new();
+    // The parts of what is on both sides; those of what comes or goes say nothing more than that.
+    let (mut parts_before, mut parts_now) = (BTreeMap::new(), BTreeMap::new());
+    let wholes: BTreeSet<&String> = before.objects.keys().chain(now.objects.keys()).collect();
+    for whole in wholes {
+        let parts = |of: &'_ Fingerprint| of.objects.get(whole).cloned().unwrap_or_default();
+        let (then, now_there) = (parts(before), parts(now));
+        match (then.contains_key(whole), now_there.contains_key(whole)) {
+            (true, false) if aside.children && before.children.contains(whole) => {}
+            (false, true) if aside.children && now.children.contains(whole) => {}
+            (true, false) => changes.push(change(What::Missing, whole)),
+            (false, true) => changes.push(change(What::Added, whole)),
+            _ => {
+                parts_before.extend(then);
+                parts_now.extend(now_there);
+            }
+        }
+    }
+    let names: BTreeSet<&String> = parts_before.keys().chain(parts_now.keys()).collect();
+    let counts = |name: &&String| !(aside.privileges && name.starts_with(PRIVILEGES));
+    for name in names.into_iter().filter(counts) {
+        match (parts_before.get(name), parts_now.get(name)) {
+            (Some(then), Some(now)) if then == now => {}
+            (Some(_), Some(_)) => changes.push(change(What::Changed, name)),
+            (Some(_), None) => changes.push(change(What::Missing, name)),
+            (None, _) => changes.push(change(What::Added, name)),
+        }
+    }
+    changes.sort_by(|one, other| one.object.cmp(&other.object));
+    if changes.is_empty() { Comparison::Same } else { Comparison::Differs(changes) }
 }
 
-/// What comes or goes with its table or view says nothing more than that.
-fn without_parts(changes: Vec<ObjectChange>) -> Vec<ObjectChange> {
-    let relation = |object: &str| {
-        let name = object.strip_prefix("table ").or_else(|| object.strip_prefix("view "))?;
-        Some(name.to_owned())
-    };
-    let whole: BTreeSet<(bool, String)> = changes
-        .iter()
-        .filter(|change| change.what != What::Changed)
-        .filter_map(|change| Some((change.what == What::Added, relation(&change.object)?)))
-        .collect();
-    let is_part = |change: &ObjectChange| {
-        whole.iter().any(|(added, name)| {
-            let object = &change.object;
-            *added == (change.what == What::Added)
-                && change.what != What::Changed
-                && (object.starts_with(&format!("column {name}."))
-                    || object.ends_with(&format!(" of {name}"))
-                    || object.ends_with(&format!(" on {name}"))
-                    || object.ends_with(&format!(" on table {name}"))
-                    || object.ends_with(&format!(" on view {name}")))
-        })
-    };
-    changes.into_iter().filter(|change| !is_part(change)).collect()
+fn change(what: What, object: &str) -> ObjectChange {
+    ObjectChange { what, object: object.to_owned() }
 }

@@ -18,7 +18,7 @@ mod digest;
 mod objects;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use self::digest::hash;
 use crate::schema::{Entry, Object, ObjectId, Schema};
 
-pub use comparison::{Comparison, ObjectChange, Privileges, Unknown, What};
+pub use comparison::{Aside, Comparison, ObjectChange, Unknown, What};
 
 /// The format that this version writes, and the only one that it reads. Another one whenever a hash of the same object
 /// would be another one.
@@ -44,20 +44,24 @@ pub struct Extent {
 /// A hash of every object of a database.
 ///
 /// ```
-/// use aludel_core::fingerprint::{Comparison, Extent, Fingerprint, Privileges};
+/// use aludel_core::fingerprint::{Aside, Comparison, Extent, Fingerprint};
 /// use aludel_core::schema::Schema;
 ///
 /// let fingerprint = Fingerprint::of(&Schema::new(), 15, Extent::default());
-/// assert_eq!(fingerprint.compare(&fingerprint, Privileges::Count), Comparison::Same);
+/// assert_eq!(fingerprint.compare(&fingerprint, Aside::NOTHING), Comparison::Same);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fingerprint {
     format: u32,
     server: u32,
     extent: Extent,
-    /// By the name that messages give an object.
-    objects: BTreeMap<String, String>,
+    objects: Objects,
+    /// The tables among them that are partitions or inherit: others may make and drop such.
+    children: BTreeSet<String>,
 }
+
+/// Hashes by the names that messages give objects: what is dropped with a table or view stands below that one, everything else below itself.
+type Objects = BTreeMap<String, BTreeMap<String, String>>;
 
 /// A fingerprint as it was kept: perhaps by another version, which had another format.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -73,15 +77,21 @@ pub enum Kept {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Read {
-    Fingerprint { format: u32, server: u32, extent: Extent, objects: BTreeMap<String, String> },
+    Fingerprint {
+        format: u32,
+        server: u32,
+        extent: Extent,
+        objects: Objects,
+        children: BTreeSet<String>,
+    },
     Other(IgnoredAny),
 }
 
 impl From<Read> for Kept {
     fn from(read: Read) -> Self {
         match read {
-            Read::Fingerprint { format: FORMAT, server, extent, objects } => {
-                Self::Known(Fingerprint { format: FORMAT, server, extent, objects })
+            Read::Fingerprint { format: FORMAT, server, extent, objects, children } => {
+                Self::Known(Fingerprint { format: FORMAT, server, extent, objects, children })
             }
             Read::Fingerprint { .. } | Read::Other(IgnoredAny) => Self::Unknown,
         }
@@ -92,15 +102,32 @@ impl Fingerprint {
     /// The fingerprint of what a server of a major version says that it holds.
     #[must_use]
     pub fn of(schema: &Schema, server: u32, extent: Extent) -> Self {
-        let objects = schema.iter().flat_map(|(id, entry)| hashes(id, entry)).collect();
-        Self { format: FORMAT, server, extent, objects }
+        let mut objects = Objects::new();
+        let mut children = BTreeSet::new();
+        for (id, entry) in schema.iter() {
+            let whole = whole(schema, id, entry).to_string();
+            if let Object::Table(table) = &entry.object
+                && (table.partition_of.is_some() || !table.inherits.is_empty())
+            {
+                children.insert(whole.clone());
+            }
+            objects.entry(whole).or_default().extend(hashes(id, entry));
+        }
+        Self { format: FORMAT, server, extent, objects, children }
     }
 
     /// What became of the objects of this fingerprint in another one, by name.
     #[must_use]
-    pub fn compare(&self, now: &Self, privileges: Privileges) -> Comparison {
-        comparison::compare(self, now, privileges)
+    pub fn compare(&self, now: &Self, aside: Aside) -> Comparison {
+        comparison::compare(self, now, aside)
     }
+}
+
+/// The table or view that the object is a part of, where that is there; else the object itself.
+fn whole(schema: &Schema, id: &ObjectId, entry: &Entry) -> ObjectId {
+    let Some(relation) = entry.goes_with(id) else { return id.clone() };
+    let of = [ObjectId::Table(relation.clone()), ObjectId::View(relation.clone())];
+    of.into_iter().find(|of| schema.get(of).is_some()).unwrap_or_else(|| id.clone())
 }
 
 /// The hashes of an object: its own, one for each column of a table, and one for what is granted on it beyond what

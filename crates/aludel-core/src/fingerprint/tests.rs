@@ -4,14 +4,17 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Column, Grant, Grantee, Table, TypeName, arbitrary};
+use crate::schema::{
+    Check, Column, Constraint, ConstraintKind, Expression, Grant, Grantee, PartitionOf, Table,
+    TypeName, arbitrary,
+};
 
 fn of(schema: &Schema) -> Fingerprint {
     Fingerprint::of(schema, 15, Extent { schemas: vec!["public".to_owned()], ignore: Vec::new() })
 }
 
 fn lines(before: &Fingerprint, now: &Fingerprint) -> Vec<String> {
-    match before.compare(now, Privileges::Count) {
+    match before.compare(now, Aside::NOTHING) {
         Comparison::Same => Vec::new(),
         Comparison::Differs(changes) => changes.iter().map(ToString::to_string).collect(),
         Comparison::Unknown(why) => vec![format!("unknown: {why}")],
@@ -87,7 +90,41 @@ fn privileges_count_where_they_are_asked_for() {
     }
     let (before, now) = (of(&before), of(&now));
     assert_eq!(lines(&before, &now), ["added privileges on table public.users"]);
-    assert_eq!(before.compare(&now, Privileges::Ignore), Comparison::Same);
+    assert_eq!(
+        before.compare(&now, Aside { privileges: true, ..Aside::NOTHING }),
+        Comparison::Same
+    );
+}
+
+#[test]
+fn partitions_that_come_and_go_are_left_aside_where_that_is_asked_for() {
+    let name = |name: &str| QualifiedName::new(Ident::new("public"), Ident::new(name));
+    let mut part = Table::new(
+        name("part"),
+        vec![Column::new(Ident::new("id"), TypeName::canonical("integer"))],
+    );
+    part.partition_of =
+        Some(PartitionOf { parent: name("users"), bounds: Expression::new("DEFAULT") });
+    let check = Constraint::new(
+        name("part"),
+        Ident::new("positive"),
+        ConstraintKind::Check(Check { expression: Expression::new("(id > 0)"), no_inherit: false }),
+    );
+    let (before, mut now) = (users(), users());
+    now.insert(Entry::new(Object::Table(part)));
+    let plain = now.clone();
+    now.insert(Entry::new(Object::Constraint(check)));
+    let left = Aside { children: true, ..Aside::NOTHING };
+    for (one, other, line) in
+        [(&before, &now, "added table public.part"), (&now, &before, "missing table public.part")]
+    {
+        assert_eq!(lines(&of(one), &of(other)), [line]);
+        assert_eq!(of(one).compare(&of(other), left), Comparison::Same);
+    }
+    let Comparison::Differs(changes) = of(&plain).compare(&of(&now), left) else {
+        panic!("one that is on both sides counts");
+    };
+    assert_eq!(changes[0].object, "constraint positive of public.part");
 }
 
 #[test]

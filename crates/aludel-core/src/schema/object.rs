@@ -95,13 +95,7 @@ impl Schema {
         &self,
         relation: &crate::ident::QualifiedName,
     ) -> impl Iterator<Item = (&ObjectId, &Entry)> {
-        self.iter().filter(move |(id, entry)| match &entry.object {
-            Object::Index(index) => index.table == *relation,
-            Object::Sequence(sequence) => {
-                sequence.owned_by.as_ref().is_some_and(|owner| owner.table == *relation)
-            }
-            _ => id.relation() == Some(relation),
-        })
+        self.iter().filter(move |(id, entry)| entry.goes_with(id) == Some(relation))
     }
 
     /// The constraints of a table.
@@ -179,6 +173,16 @@ impl Entry {
             comment: None,
             column_grants: BTreeMap::new(),
             requires: BTreeSet::new(),
+        }
+    }
+
+    /// The table or view that the object of this address is a part of, and is dropped with; a sequence goes with the table of its owner.
+    #[must_use]
+    pub fn goes_with<'e>(&'e self, id: &'e ObjectId) -> Option<&'e crate::ident::QualifiedName> {
+        match &self.object {
+            Object::Index(index) => Some(&index.table),
+            Object::Sequence(sequence) => sequence.owned_by.as_ref().map(|owner| &owner.table),
+            _ => id.relation(),
         }
     }
 }
