@@ -119,6 +119,15 @@ impl Project {
         self.write(&format!("{id}.py"), &text)
     }
 
+    /// How many revision files there are.
+    pub(crate) fn revisions(&self) -> Result<usize> {
+        let mut count = 0;
+        for entry in fs::read_dir(self.folder.path().join("migrations/versions"))? {
+            count += usize::from(entry?.path().extension().is_some_and(|end| end == "py"));
+        }
+        Ok(count)
+    }
+
     fn write(&self, name: &str, text: &str) -> Result<&Self> {
         fs::write(self.folder.path().join("migrations/versions").join(name), text)?;
         Ok(self)

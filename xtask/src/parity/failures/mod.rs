@@ -1,6 +1,10 @@
 //! What `docs/alembic-failures.md` says of Alembic, done again with Alembic. Never runs a program of ours: the tests that the table names do.
 
+mod generating;
+mod history;
+mod running;
 mod scenes;
+mod several;
 #[allow(clippy::panic, reason = "shared with the tests of the program")]
 #[path = "../../../../crates/aludel-cli/tests/support/failures.rs"]
 mod table;
