@@ -28,6 +28,8 @@ mod problems;
 mod program;
 mod render;
 mod signals;
+mod step_problems;
+mod step_progress;
 
 use aludel_core::secret;
 pub use program::Program;

@@ -22,8 +22,17 @@ pub struct PlannedStep {
 pub enum Phase {
     /// Everything in one transaction.
     Transaction(Vec<Part>),
-    /// One section, statement by statement, each committed by itself.
+    /// One section that commits as it goes: statement by statement, or a code step batch by batch.
     NoTransaction(Part),
+}
+
+/// How a code step runs, which only the program that registers it knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallKind {
+    /// Inside the transaction of its phase, as a section of statements does.
+    Transaction,
+    /// Batch by batch, each committed by itself: a phase of its own.
+    Batches,
 }
 
 /// The part of a step that lies in one phase.
@@ -74,10 +83,15 @@ impl Phase {
 
 /// Cuts a run into phases.
 ///
-/// A phase ends before and behind every section without transaction, behind a section that adds a value to an enum
-/// (the value cannot be used before the commit), and when it holds enough revisions.
+/// A phase ends before and behind every section without transaction and every code step in batches, behind a section that
+/// adds a value to an enum (the value cannot be used before the commit), and when it holds enough revisions. `call_kind`
+/// says how the code step of this name and version runs.
 #[must_use]
-pub fn phases(steps: &[PlannedStep], limits: PhaseLimits) -> Vec<Phase> {
+pub fn phases(
+    steps: &[PlannedStep],
+    limits: PhaseLimits,
+    call_kind: impl Fn(&str, u32) -> CallKind,
+) -> Vec<Phase> {
     let mut phases = Vec::new();
     let mut open: Vec<Part> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
@@ -88,30 +102,27 @@ pub fn phases(steps: &[PlannedStep], limits: PhaseLimits) -> Vec<Phase> {
         let mut start = step.done_sections.min(sections.len());
         for (at, section) in sections.iter().enumerate().skip(start) {
             let finishes = at + 1 == sections.len();
-            match section.kind {
-                SectionKind::Transaction => {
-                    let ends =
-                        step.file.as_ref().is_some_and(|file| section.ends_phase(file.source()));
-                    if ends {
-                        open.push(Part { step: index, sections: start..at + 1, finishes });
-                        phases.push(Phase::Transaction(std::mem::take(&mut open)));
-                        start = at + 1;
-                    }
+            let commits_itself = match &section.kind {
+                SectionKind::Transaction => false,
+                SectionKind::NoTransaction => true,
+                SectionKind::Call { name, version } => {
+                    call_kind(name, *version) == CallKind::Batches
                 }
-                SectionKind::NoTransaction | SectionKind::Call { .. } => {
-                    if start < at {
-                        open.push(Part { step: index, sections: start..at, finishes: false });
-                    }
-                    if !open.is_empty() {
-                        phases.push(Phase::Transaction(std::mem::take(&mut open)));
-                    }
-                    phases.push(Phase::NoTransaction(Part {
-                        step: index,
-                        sections: at..at + 1,
-                        finishes,
-                    }));
-                    start = at + 1;
+            };
+            if commits_itself {
+                if start < at {
+                    open.push(Part { step: index, sections: start..at, finishes: false });
                 }
+                if !open.is_empty() {
+                    phases.push(Phase::Transaction(std::mem::take(&mut open)));
+                }
+                let sections = at..at + 1;
+                phases.push(Phase::NoTransaction(Part { step: index, sections, finishes }));
+                start = at + 1;
+            } else if step.file.as_ref().is_some_and(|file| section.ends_phase(file.source())) {
+                open.push(Part { step: index, sections: start..at + 1, finishes });
+                phases.push(Phase::Transaction(std::mem::take(&mut open)));
+                start = at + 1;
             }
         }
         if start < sections.len() || step.done_sections >= sections.len() {

@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::lock::{self, LockKey};
 use crate::open::{OpenDatabase, State};
-use crate::plan::{self, Move};
+use crate::plan::{self, Calls, Move};
 use crate::progress;
 use crate::runner::{RunContext, Runner};
 
@@ -63,7 +63,10 @@ async fn prepare<'d, 'r>(
     {
         return Err(edited(&open, file).await);
     }
-    let mut steps = plan::plan(&open.database.revisions, &state.heads, command, several)?;
+    let Database { name, revisions, steps, .. } = open.database;
+    steps.check()?;
+    let calls = Calls::Registered { steps, database: name };
+    let mut steps = plan::plan(revisions, &state.heads, command, several, calls)?;
     // What a section without transaction has left is the next upgrade's or downgrade's to finish.
     if !purge && !matches!(command, Move::Recover) {
         progress::resume(&mut steps, &state.done)?;
