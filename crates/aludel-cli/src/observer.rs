@@ -49,7 +49,8 @@ impl Observer for Lines<'_> {
                 self.line(database, &format!("  outside a transaction: {summary}"));
             }
             Event::StepProgress { database, name, done, total, is_over } => {
-                self.progress.tell(&self.of(database, name), *done, *total, *is_over);
+                let label = self.of(database, &format!("  {name}"));
+                self.progress.tell(&label, *done, *total, *is_over);
             }
             Event::WaitingForLock { database, holder } => {
                 let who = holder.map_or_else(|| "another run".to_owned(), Holder::to_string);

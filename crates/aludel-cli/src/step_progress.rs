@@ -41,23 +41,24 @@ impl<'o> StepProgress<'o> {
         }
     }
 
-    /// Takes how far the step is.
-    pub(crate) fn tell(&self, name: &str, done: u64, total: Option<u64>, is_over: bool) {
+    /// Takes how far a step is; the label says which one, and in which database.
+    pub(crate) fn tell(&self, label: &str, done: u64, total: Option<u64>, is_over: bool) {
         let mut shown = self.shown.borrow_mut();
         if is_over {
             if let Some(Shown { bar: Some(bar), .. }) = shown.take() {
                 bar.finish_and_clear();
             }
-            self.output.talk(&format!("  {name}: done, {}", rows(done)));
+            self.output.talk(&format!("{label}: done, {}", rows(done)));
             return;
         }
         let Some(shown) = shown.as_mut() else {
             let now = Instant::now();
-            let bar = self.has_bar.then(|| bar(name, done, total));
-            if bar.is_none() {
+            let bar = self.has_bar.then(|| bar(label, done, total));
+            // Where there is nothing to do, its end is soon said.
+            if bar.is_none() && total != Some(0) {
                 let begun =
                     if done > 0 { ", goes on behind what an earlier run has done" } else { "" };
-                self.output.talk(&format!("  {name}: {}{begun}", of_total(done, total)));
+                self.output.talk(&format!("{label}: {}{begun}", of_total(done, total)));
             }
             *shown = Some(Shown { bar, since: now, from: done, last_line: now });
             return;
@@ -72,17 +73,17 @@ impl<'o> StepProgress<'o> {
                 shown.last_line = Instant::now();
                 let left = left(shown.since.elapsed(), shown.from, done, total);
                 let left = left.map(|left| format!(", {left} left")).unwrap_or_default();
-                self.output.talk(&format!("  {name}: {}{left}", of_total(done, total)));
+                self.output.talk(&format!("{label}: {}{left}", of_total(done, total)));
             }
             None => {}
         }
     }
 }
 
-fn bar(name: &str, done: u64, total: Option<u64>) -> ProgressBar {
+fn bar(label: &str, done: u64, total: Option<u64>) -> ProgressBar {
     const KNOWN: &str =
-        "  {msg} [{bar:30}] {percent}% {human_pos}/{human_len} rows, about {eta} left";
-    const UNKNOWN: &str = "  {msg} {spinner} {human_pos} rows in {elapsed}";
+        "{msg} [{bar:30}] {percent}% {human_pos}/{human_len} rows, about {eta} left";
+    const UNKNOWN: &str = "{msg} {spinner} {human_pos} rows in {elapsed}";
     let target = ProgressDrawTarget::stderr();
     let bar = ProgressBar::with_draw_target(total, target).with_position(done);
     let template = if total.is_some() { KNOWN } else { UNKNOWN };
@@ -90,7 +91,7 @@ fn bar(name: &str, done: u64, total: Option<u64>) -> ProgressBar {
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style.progress_chars("=> "));
-    bar.set_message(name.to_owned());
+    bar.set_message(label.to_owned());
     bar.reset_eta();
     bar
 }
