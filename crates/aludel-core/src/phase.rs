@@ -134,3 +134,56 @@ pub fn phases(
     }
     phases
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+mod tests {
+    use super::*;
+    use crate::graph::HeadsChange;
+
+    /// The phases of one revision as words: `t` a transaction, `n` what commits as it goes, each with its sections, and a
+    /// point behind the part that finishes the revision.
+    fn drawn(sections: &str, done_sections: usize) -> String {
+        let text = format!("-- Test\n--\n-- Revision: a1\n-- Revises:\n\n{sections}");
+        let file = RevisionFile::parse("a1_test.sql", text.as_bytes()).unwrap();
+        let id = file.header().revision.clone();
+        let heads = HeadsChange { delete: Vec::new(), insert: vec![id.clone()], update: None };
+        let step = Step {
+            revision: id.clone(),
+            action: Action::Upgrade,
+            heads,
+            from: Vec::new(),
+            to: vec![id],
+            message: String::new(),
+        };
+        let planned = PlannedStep { step, file: Some(Arc::new(file)), done_sections };
+        let kind = |name: &str, version| match (name, version) {
+            ("slow", 2) => CallKind::Batches,
+            _ => CallKind::Transaction,
+        };
+        let part =
+            |part: &Part| format!("{:?}{}", part.sections, if part.finishes { "." } else { "" });
+        let phase = |phase: &Phase| {
+            let letter = if matches!(phase, Phase::Transaction(_)) { "t" } else { "n" };
+            let parts: Vec<String> = phase.parts().iter().map(part).collect();
+            format!("{letter}{}", parts.join(","))
+        };
+        let phases = phases(&[planned], PhaseLimits { max_revisions: 100 }, kind);
+        phases.iter().map(phase).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_call_is_a_phase_of_its_own_where_it_runs_in_batches() {
+        let sections = |call: &str| {
+            format!(
+                "-- aludel: up\nSELECT 1;\n-- aludel: up call {call}\n-- aludel: up\nSELECT 2;\n"
+            )
+        };
+        assert_eq!(drawn(&sections("quick 1"), 0), "t0..3.");
+        assert_eq!(drawn(&sections("slow 1"), 0), "t0..3.", "another version is another step");
+        assert_eq!(drawn(&sections("slow 2"), 0), "t0..1 n1..2 t2..3.");
+        assert_eq!(drawn(&sections("slow 2"), 1), "n1..2 t2..3.");
+        assert_eq!(drawn("-- aludel: up call slow 2\n", 0), "n0..1.");
+        assert_eq!(drawn("-- aludel: up call quick 1\n", 0), "t0..1.");
+    }
+}

@@ -28,6 +28,11 @@ pub enum HandleError {
         /// Its first words.
         statement: String,
     },
+    /// It would turn the session into a conversation that a handle cannot hold.
+    #[error(
+        "COPY with STDIN or STDOUT is not for a step: write rows with INSERT … SELECT FROM unnest($1, …), and read them with a query"
+    )]
+    Copy,
     /// There is no row where one was asked for.
     #[error("there is no row: {statement}")]
     NoRow {

@@ -133,6 +133,9 @@ impl<'s> RawHandle<'s> {
         if let Some(control) = script::transaction_control(sql) {
             return Err(HandleError::TransactionControl { statement: control.to_string() });
         }
+        if is_copy(sql) {
+            return Err(HandleError::Copy);
+        }
         let statement = self.client.prepare(sql).await.map_err(|error| self.error(&error, sql))?;
         if statement.columns().is_empty() {
             self.prepared.borrow_mut().insert(sql.to_owned(), statement.clone());
@@ -147,6 +150,13 @@ impl<'s> RawHandle<'s> {
         }
         HandleError::Server(error)
     }
+}
+
+/// Whether the server would wait for data of a COPY, or send some.
+fn is_copy(sql: &str) -> bool {
+    let words = script::command_words(sql);
+    let lower = sql.to_lowercase();
+    words.split(' ').next() == Some("COPY") && (lower.contains("stdin") || lower.contains("stdout"))
 }
 
 impl std::fmt::Debug for RawHandle<'_> {

@@ -189,6 +189,20 @@ async fn a_step_cannot_end_its_transaction() {
 }
 
 #[tokio::test]
+async fn a_step_cannot_begin_to_copy() {
+    for statement in ["COPY a FROM STDIN", " copy a to stdout"] {
+        let bodies = ["CREATE TABLE a (id int);", "-- aludel: up call send 2\n"];
+        let bench = Bench::stepping(&bodies, Steps::default().with(Send(statement)));
+        let error = bench.step_error(upgrade("heads")).await;
+        assert!(
+            error.to_string().contains("COPY with STDIN or STDOUT is not for a step"),
+            "{error}"
+        );
+        assert!(!bench.has("a"));
+    }
+}
+
+#[tokio::test]
 async fn a_statement_whose_error_a_step_overlooks_is_still_the_error() {
     let call = "-- aludel: up call careless 1\n";
     let careless = |sql| Bench::stepping(&[call], Steps::default().with(Careless(sql)));
