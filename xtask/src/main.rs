@@ -7,6 +7,7 @@ mod crash;
 mod measure;
 mod orm;
 mod parity;
+mod pooler;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ enum Task {
     Orm,
     /// Build the static binary, and migrate both databases with nothing else in the root
     Alone(alone::Args),
+    /// Look what is said behind PgBouncer, in each of its modes
+    Pooler,
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
     /// Strike a deployment of both databases at every message, and look what the next command makes of it
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::AlembicFailures => parity::failures::run(),
         Task::Orm => orm::run(),
         Task::Alone(args) => alone::run(&args),
+        Task::Pooler => pooler::run(),
         Task::Bench(args) => bench::run(&args),
         Task::Crash(args) => crash::run(&args),
         Task::Models { arguments } => return bench::models(arguments).into(),

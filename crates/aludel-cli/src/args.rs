@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Current(CurrentArgs),
     /// List the revisions, newest first
     History(HistoryArgs),
+    /// Draw the history
+    Graph(GraphArgs),
     /// Show the newest revisions
     Heads(HeadsArgs),
     /// Show where the history branches
@@ -159,6 +161,12 @@ pub(crate) struct DowngradeArgs {
     /// Where to: -1, base, a revision or the beginning of one, label@base; with --sql FROM:TO
     #[arg(default_value = "-1", allow_negative_numbers = true)]
     pub(crate) target: String,
+    /// Take back revisions that the files do not have as the journal keeps them, after showing their SQL
+    #[arg(long, conflicts_with = "sql")]
+    pub(crate) from_journal: bool,
+    /// Run what --from-journal shows without asking
+    #[arg(long, requires = "from_journal")]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
     #[command(flatten)]
@@ -186,6 +194,27 @@ pub(crate) struct HistoryArgs {
     /// From START to END, both included: START:END, START: or :END
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub(crate) rev_range: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct GraphArgs {
+    /// How to draw it: in the terminal, or as a picture for stdout
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = Drawing::Text)]
+    pub(crate) drawing: Drawing,
+    /// Tell what the databases have from what is pending
+    #[arg(short, long)]
+    pub(crate) indicate_current: bool,
+}
+
+/// A form of picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Drawing {
+    /// Lines and letters
+    Text,
+    /// A picture that stands alone
+    Svg,
+    /// A flowchart for Markdown
+    Mermaid,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -23,13 +23,16 @@ mod lines;
 mod memory;
 mod observer;
 mod output;
+mod picture;
 mod private;
 mod problems;
 mod program;
+mod question;
 mod render;
 mod signals;
 mod step_problems;
 mod step_progress;
+mod unknown;
 
 use aludel_core::secret;
 pub use program::Program;

@@ -72,6 +72,11 @@ impl Output {
         }
     }
 
+    /// What has to be read before a question, for stderr, also when quiet.
+    pub(crate) fn show(&self, text: &str) {
+        let _ = write!(io::stderr().lock(), "{}", secret::masked(text));
+    }
+
     /// A warning for stderr, also when quiet.
     pub(crate) fn warn(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));

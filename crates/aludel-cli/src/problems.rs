@@ -18,6 +18,7 @@ use crate::exit::ExitStatus;
 use crate::faults;
 use crate::render::PROGRAM_FOR_ALL;
 use crate::step_problems;
+use crate::unknown;
 
 /// No configuration, or one that does not read.
 pub(crate) fn of_discovery(error: &DiscoverError) -> CommandError {
@@ -158,27 +159,6 @@ pub(crate) fn graph_failure(error: &GraphError, database: Option<&str>) -> Comma
     CommandError::new(status_of_graph(error), of_graph(error).of(database))
 }
 
-/// Adds that rows which this database's history does not know stand in another one's: the URLs are swapped then, and
-/// nobody should be told to forget the rows.
-pub(crate) fn with_swapped_urls<'g>(
-    mut problem: Problem,
-    error: &GraphError,
-    database: &str,
-    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
-) -> Problem {
-    let GraphError::UnknownApplied { ids } = error else { return problem };
-    let knows = |(name, graph): &(&str, &RevisionGraph)| {
-        *name != database && ids.iter().all(|id| graph.get(id.as_str()).is_some())
-    };
-    if let Some((other, _)) = graphs.into_iter().find(knows) {
-        let ids = crate::lines::joined(ids);
-        problem.hints =
-            vec![format!("the URLs of {database} and {other} look swapped: check them")];
-        problem = problem.note(format!("{ids} belongs to the history of {other}"));
-    }
-    problem
-}
-
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 pub(crate) fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
@@ -226,6 +206,9 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
             (failure, step_problems::of_call(kind, origin, span))
         }
         RunErrorKind::Graph(error) => (status_of_graph(error), of_graph(error)),
+        RunErrorKind::UnknownApplied { error, revisions } => {
+            (failure, unknown::problem(error, revisions))
+        }
         RunErrorKind::Revisions(error) => {
             let problem = of_revisions(error, None).into_iter().next().unwrap_or_default();
             (failure, problem)
@@ -284,7 +267,7 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
             "default_transaction_read_only is on for the role, the database or the server: switch it off there".to_owned()
         }
         RunErrorKind::Pooler => {
-            "connect to the server itself: behind a transaction pooler a lock would be lost between statements".to_owned()
+            "connect to the server itself: a pooler may hand the next statement to another session, which has no lock".to_owned()
         }
         RunErrorKind::VersionRow { table, reason } => {
             let row = reason.text().replace('\'', "''");
@@ -427,6 +410,19 @@ fn of_edited(
 /// What went wrong with a database, and where it is.
 pub(crate) fn failed(kind: &RunErrorKind, place: &Place<'_>) -> CommandError {
     let (status, problem) = of_run(kind, place);
+    CommandError::new(status, with_place(problem, kind, place))
+}
+
+/// The same; `graphs` are the histories of all databases of the command.
+pub(crate) fn failed_among<'g>(
+    kind: &RunErrorKind,
+    place: &Place<'_>,
+    graphs: impl IntoIterator<Item = (&'g str, &'g RevisionGraph)>,
+) -> CommandError {
+    let (status, mut problem) = of_run(kind, place);
+    if let RunErrorKind::UnknownApplied { error, .. } = kind {
+        problem = unknown::with_swapped_urls(problem, error, place.name, graphs);
+    }
     CommandError::new(status, with_place(problem, kind, place))
 }
 

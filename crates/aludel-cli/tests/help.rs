@@ -20,6 +20,7 @@ const COMMANDS: &[&[&str]] = &[
     &["downgrade"],
     &["current"],
     &["history"],
+    &["graph"],
     &["heads"],
     &["branches"],
     &["show"],

@@ -14,8 +14,8 @@ use crate::revision_source::RevisionSource;
 pub struct RevisionSet {
     source: RevisionSource,
     graph: Arc<RevisionGraph>,
-    /// A revision that no file holds yet.
-    proposed: Option<Arc<RevisionFile>>,
+    /// Revisions that stand in no file of the source.
+    beside: Vec<Arc<RevisionFile>>,
 }
 
 /// Why the revisions of a database cannot be used.
@@ -49,7 +49,7 @@ impl RevisionSet {
     pub fn open(source: impl Into<RevisionSource>) -> Result<Self, RevisionSetError> {
         let source = source.into();
         let graph = RevisionGraph::build(source.revisions()?).map_err(RevisionSetError::Graph)?;
-        Ok(Self { source, graph: Arc::new(graph), proposed: None })
+        Ok(Self { source, graph: Arc::new(graph), beside: Vec::new() })
     }
 
     /// No revisions at all, for a database that is only read.
@@ -60,20 +60,26 @@ impl RevisionSet {
     pub fn empty() -> Result<Self, RevisionSetError> {
         let graph = RevisionGraph::build(Vec::new()).map_err(RevisionSetError::Graph)?;
         let source = RevisionDir::new(PathBuf::new()).into();
-        Ok(Self { source, graph: Arc::new(graph), proposed: None })
+        Ok(Self { source, graph: Arc::new(graph), beside: Vec::new() })
     }
 
-    /// The same revisions and one more, which is not written anywhere yet; instead of an earlier such one.
+    /// The same revisions and more, which stand in no file of the source: not yet, or not in this checkout. Instead of earlier such
+    /// ones.
     ///
     /// # Errors
     ///
-    /// [`RevisionSetError`] when it does not fit into the graph.
-    pub fn with(&self, proposed: RevisionFile) -> Result<Self, RevisionSetError> {
+    /// [`RevisionSetError`] when they do not fit into the graph.
+    pub fn with(
+        &self,
+        beside: impl IntoIterator<Item = RevisionFile>,
+    ) -> Result<Self, RevisionSetError> {
+        let beside: Vec<Arc<RevisionFile>> = beside.into_iter().map(Arc::new).collect();
         let mut revisions = self.source.revisions()?;
-        revisions.push(of_header(proposed.source().path(), proposed.header().clone()));
+        let of_file =
+            |file: &Arc<RevisionFile>| of_header(file.source().path(), file.header().clone());
+        revisions.extend(beside.iter().map(of_file));
         let graph = RevisionGraph::build(revisions).map_err(RevisionSetError::Graph)?;
-        let source = self.source.clone();
-        Ok(Self { source, graph: Arc::new(graph), proposed: Some(Arc::new(proposed)) })
+        Ok(Self { source: self.source.clone(), graph: Arc::new(graph), beside })
     }
 
     /// Who revises whom.
@@ -110,10 +116,8 @@ impl RevisionSet {
     ///
     /// [`RevisionSetError`], also when the identifier is not in the graph.
     pub fn file(&self, id: &RevisionId) -> Result<RevisionFile, RevisionSetError> {
-        if let Some(proposed) =
-            self.proposed.as_deref().filter(|file| file.header().revision == *id)
-        {
-            return Ok(proposed.clone());
+        if let Some(file) = self.beside.iter().find(|file| file.header().revision == *id) {
+            return Ok(RevisionFile::clone(file));
         }
         let revision =
             self.graph.get(id.as_str()).ok_or_else(|| RevisionSetError::Unknown(id.clone()))?;

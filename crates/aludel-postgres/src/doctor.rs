@@ -158,11 +158,17 @@ async fn state(open: &OpenDatabase<'_>) -> Result<Vec<Finding>, RunErrorKind> {
             format!("at {list}, behind the files"),
             "`upgrade` applies the rest",
         ),
-        Err(error) => Finding::fault(
-            "revision",
-            error.to_string(),
-            "get the checkout that has these revisions",
-        ),
+        Err(error) => {
+            let explained = open.explained(error.into()).await;
+            let stories = match &explained {
+                RunErrorKind::UnknownApplied { revisions, .. } => revisions.as_slice(),
+                _ => &[],
+            };
+            let text = stories
+                .iter()
+                .fold(explained.to_string(), |text, story| format!("{text}; {story}"));
+            Finding::fault("revision", text, "get the checkout that has these revisions")
+        }
     }];
     match open.identity().await? {
         Some(identity) => match open.check_identity(Some(&identity)) {

@@ -14,6 +14,7 @@ use tokio_postgres::error::ErrorPosition;
 use crate::connect::ConnectError;
 use crate::event::{Blocker, Holder};
 use crate::step::{Near, RegisteredTwice, StepError};
+use crate::unknown::UnknownRevision;
 
 /// An error of the server or of the connection, with everything that the server said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +181,15 @@ pub enum RunErrorKind {
     /// A target or a version row that the graph does not know, or a path that is not there.
     #[error(transparent)]
     Graph(Box<GraphError>),
+    /// Rows of the version table that the history does not contain.
+    #[error("{error}")]
+    UnknownApplied {
+        /// Which ones; always [`GraphError::UnknownApplied`].
+        #[source]
+        error: Box<GraphError>,
+        /// What the journal knows of each.
+        revisions: Vec<UnknownRevision>,
+    },
     /// The revision files.
     #[error(transparent)]
     Revisions(Box<RevisionSetError>),
@@ -330,7 +340,7 @@ pub enum RunErrorKind {
         what: &'static str,
     },
     /// Something between us and the server that hands the session on.
-    #[error("the connection goes through a transaction pooler")]
+    #[error("the connection goes through a pooler")]
     Pooler,
     /// A server that is too old.
     #[error("the server is PostgreSQL {version}; 14 or newer is needed")]

@@ -35,6 +35,7 @@ mod settings;
 pub mod shadow;
 pub mod step;
 mod tables;
+mod unknown;
 pub mod verify;
 mod version_table;
 
@@ -45,3 +46,4 @@ pub use open::{OpenDatabase, Unsettled};
 pub use plan::Move;
 pub use runner::RunContext;
 pub use tables::Tables;
+pub use unknown::{FromJournalError, UnknownRevision};

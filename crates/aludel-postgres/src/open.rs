@@ -208,7 +208,11 @@ impl<'d> OpenDatabase<'d> {
     }
 
     /// Refuses a database that says that it is another one.
-    pub(crate) fn check_identity(&self, identity: Option<&Identity>) -> Result<(), RunErrorKind> {
+    ///
+    /// # Errors
+    ///
+    /// [`RunErrorKind::WrongIdentity`].
+    pub fn check_identity(&self, identity: Option<&Identity>) -> Result<(), RunErrorKind> {
         match identity {
             Some(identity) if identity.name != self.database.name => {
                 Err(RunErrorKind::WrongIdentity {

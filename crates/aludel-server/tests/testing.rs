@@ -433,3 +433,22 @@ fn a_builder_does_not_show_secrets() {
     let shown = format!("{builder:?}");
     assert!(!shown.contains("secret-word") && !shown.contains("KEY-TEXT"), "{shown}");
 }
+
+#[test]
+fn a_standby_follows_and_takes_over() {
+    let primary = TestCluster::builder().start().unwrap();
+    primary.query("postgres", "CREATE TABLE before (n int)").unwrap();
+    let standby = primary.standby().unwrap();
+    primary.query("postgres", "CREATE TABLE later (n int)").unwrap();
+    let written = primary.query("postgres", "SELECT pg_current_wal_lsn()").unwrap();
+    let written = written[0][0].clone().unwrap();
+    let follows = format!("SELECT pg_last_wal_replay_lsn() >= '{written}'");
+    while standby.query("postgres", &follows).unwrap()[0][0].as_deref() != Some("t") {
+        thread::yield_now();
+    }
+    let read_only = standby.query("postgres", "INSERT INTO later VALUES (1)").unwrap_err();
+    assert!(read_only.to_string().contains("read-only"), "{read_only}");
+    primary.kill().unwrap();
+    standby.query("postgres", "SELECT pg_promote()").unwrap();
+    standby.query("postgres", "INSERT INTO later VALUES (1)").unwrap();
+}

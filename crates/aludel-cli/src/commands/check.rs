@@ -103,10 +103,13 @@ async fn one(
     let desired = desired?;
     // Models that say nothing about privileges leave alone what an administrator grants.
     let privileges = if desired.grants { Privileges::Count } else { Privileges::Ignore };
-    let live = current
-        .as_ref()
-        .ok()
-        .map(|schema| fingerprint::of(schema.clone(), &database.options, open.facts().version));
+    // Without one to compare it with, nobody would look at it.
+    let live = match (&current, &recorded) {
+        (Ok(schema), Ok(Some(_))) => {
+            Some(fingerprint::of(schema.clone(), &database.options, open.facts().version))
+        }
+        _ => None,
+    };
     let both = (current, desired);
     let comparison = generate::compared_with(context, &open, &terms, both, origin, name).await?;
     let drift = Drift::of(recorded, heads, live.as_ref(), privileges);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::reading;
 use crate::args::CurrentArgs;
-use crate::context::{Context, History};
+use crate::context::Context;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
@@ -18,7 +18,7 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     let several = histories.len() > 1;
     let states = reading::each(context, &histories, &async |open: &OpenDatabase<'_>| {
         let (heads, unfinished, unsettled) =
-            tokio::try_join!(open.heads(), open.unfinished(), open.unsettled())?;
+            tokio::try_join!(open.known_heads(), open.unfinished(), open.unsettled())?;
         Ok((
             heads,
             unfinished,
@@ -29,18 +29,11 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     })?;
     let mut documents = Vec::new();
     let mut behind = Vec::new();
-    let mut unknown = Vec::new();
     for (history, (rows, unfinished, unsettled, server, name)) in histories.iter().zip(&states) {
         let database = several.then_some(history.config.name.as_str());
         let graph = history.revisions.graph();
-        let applied = match graph.applied_heads(rows) {
-            Ok(applied) => applied,
-            Err(error) => {
-                let problem = unknown_rows(&error, history, &histories, database);
-                unknown.push(problem.note(format!("the database is {name} on {server}")));
-                continue;
-            }
-        };
+        let applied =
+            graph.applied_heads(rows).map_err(|error| problems::graph_failure(&error, database))?;
         // Not marked `(current)` in text: here every line is.
         let lines = Lines { graph, current: None };
         let missing =
@@ -101,9 +94,6 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         }
         context.output.data(&prefixed(&text, database));
     }
-    if !unknown.is_empty() {
-        return Err(CommandError::several(ExitStatus::Failure, unknown));
-    }
     if context.output.is_json() {
         context.output.json(&documents)?;
     }
@@ -111,18 +101,6 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         return Err(CommandError::several(ExitStatus::NotAtHead, behind));
     }
     Ok(ExitStatus::Success)
-}
-
-/// Rows that this history does not know, with a word about where they may come from.
-fn unknown_rows(
-    error: &aludel_core::graph::GraphError,
-    history: &History,
-    all: &[History],
-    database: Option<&str>,
-) -> Problem {
-    let graphs = all.iter().map(|other| (other.config.name.as_str(), other.revisions.graph()));
-    let problem = problems::of_graph(error).of(database);
-    problems::with_swapped_urls(problem, error, &history.config.name, graphs)
 }
 
 #[derive(Serialize)]

@@ -9,6 +9,8 @@ mod dev;
 mod diff;
 mod doctor;
 mod edit;
+mod from_journal;
+mod graph;
 mod heads;
 mod history;
 mod journal;
@@ -47,6 +49,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
             let command = Move::Upgrade(movement::target(&args.target)?);
             movement::run_behind(context, &command, &args.backup)
         }
+        Command::Downgrade(args) if args.from_journal => from_journal::run(context, args),
         Command::Downgrade(args) => {
             let command = Move::Downgrade(movement::target(&args.target)?);
             movement::run_behind(context, &command, &args.backup)
@@ -56,6 +59,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Recover => movement::run(context, &Move::Recover),
         Command::Current(args) => current::run(context, args),
         Command::History(args) => history::run(context, args),
+        Command::Graph(args) => graph::run(context, args),
         Command::Heads(args) => heads::run(context, args),
         Command::Branches(args) => branches::run(context, args),
         Command::Show(args) => show::run(context, args),

@@ -15,13 +15,14 @@ use uuid::Uuid;
 
 use crate::args::BackupArgs;
 use crate::backup::{self, Backup, BackupError};
-use crate::context::Context;
+use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::joined;
 use crate::observer::Lines;
 use crate::problems::{self, Place};
 use crate::signals;
+use crate::unknown;
 
 /// Reads a target of the command line.
 pub(crate) fn target(text: &str) -> Result<Target, CommandError> {
@@ -45,6 +46,18 @@ pub(crate) fn run_behind(
     wished: &BackupArgs,
 ) -> Result<ExitStatus, CommandError> {
     let histories = context.histories()?;
+    let databases = context.databases(&histories)?;
+    run_on(context, &histories, &databases, command, wished)
+}
+
+/// The same for databases that are at hand.
+pub(crate) fn run_on(
+    context: &Context<'_>,
+    histories: &[History],
+    databases: &[Database],
+    command: &Move,
+    wished: &BackupArgs,
+) -> Result<ExitStatus, CommandError> {
     let unread: Vec<CommandError> = histories
         .iter()
         .map(|history| super::sum::before_run(context, history))
@@ -52,7 +65,6 @@ pub(crate) fn run_behind(
         .into_iter()
         .flatten()
         .collect();
-    let databases = context.databases(&histories)?;
     let several = databases.len() > 1;
     let author = context.author();
     let backups = Cell::new(Vec::new());
@@ -68,17 +80,17 @@ pub(crate) fn run_behind(
         let gate = async |ready: &[Ready<'_>]| {
             if let Some(folder) = &wished.folder {
                 let made =
-                    backup::make(context, &histories, ready, folder, run.run, interrupt).await?;
+                    backup::make(context, histories, ready, folder, run.run, interrupt).await?;
                 backups.set(made);
             }
             Ok::<(), BackupError>(())
         };
-        coordinator::run_behind(&databases, command, &run, gate).await
+        coordinator::run_behind(databases, command, &run, gate).await
     })?;
     let backups = backups.take();
     match result {
         Ok(report) => {
-            tell(context, &databases, &report, &backups)?;
+            tell(context, databases, &report, &backups)?;
             unread.iter().for_each(|error| super::sum::warn_of(context, error));
             Ok(ExitStatus::Success)
         }
@@ -94,10 +106,10 @@ pub(crate) fn run_behind(
             }
             let places: Vec<Place<'_>> = histories
                 .iter()
-                .zip(&databases)
+                .zip(databases)
                 .map(|(history, database)| context.place(&history.config, database, several))
                 .collect();
-            Err(fail(&failure, &databases, &places, command, signal))
+            Err(fail(&failure, databases, &places, command, signal))
         }
     }
 }
@@ -157,10 +169,9 @@ fn fail(
         }
         let graphs = databases.iter().map(|other| (other.name.as_str(), other.revisions.graph()));
         let problem = match &error.kind {
-            RunErrorKind::Graph(graph) => {
-                let problem =
-                    problems::with_swapped_urls(problem, graph, place.name, graphs.clone());
-                problems::with_owners(problem, graph, command, graphs)
+            RunErrorKind::Graph(graph) => problems::with_owners(problem, graph, command, graphs),
+            RunErrorKind::UnknownApplied { error, .. } => {
+                unknown::with_swapped_urls(problem, error, place.name, graphs)
             }
             _ => problem,
         };

@@ -18,6 +18,16 @@ pub(crate) fn each<T>(
     ask: &impl AsyncFn(&OpenDatabase<'_>) -> Result<T, RunErrorKind>,
 ) -> Result<Vec<T>, CommandError> {
     let databases = context.databases(histories)?;
+    each_of(context, histories, &databases, ask)
+}
+
+/// The same of databases that are at hand.
+pub(crate) fn each_of<T>(
+    context: &Context<'_>,
+    histories: &[History],
+    databases: &[Database],
+    ask: &impl AsyncFn(&OpenDatabase<'_>) -> Result<T, RunErrorKind>,
+) -> Result<Vec<T>, CommandError> {
     let tool = context.program.tool();
     let answers = signals::run_reading(async || {
         let ask_one = async |database: &Database| {
@@ -29,12 +39,15 @@ pub(crate) fn each<T>(
     let several = databases.len() > 1;
     let mut good = Vec::new();
     let mut bad = Vec::new();
-    for ((history, database), answer) in histories.iter().zip(&databases).zip(answers) {
+    for ((history, database), answer) in histories.iter().zip(databases).zip(answers) {
         match answer {
             Ok(answer) => good.push(answer),
             Err(kind) => {
                 let place = context.place(&history.config, database, several);
-                bad.push(problems::failed(&kind, &place));
+                let graphs = histories
+                    .iter()
+                    .map(|other| (other.config.name.as_str(), other.revisions.graph()));
+                bad.push(problems::failed_among(&kind, &place, graphs));
             }
         }
     }
@@ -47,10 +60,10 @@ pub(crate) fn each<T>(
     }
 }
 
-/// The version rows of every database.
+/// The version rows of every database, all of which its history contains.
 pub(crate) fn heads(
     context: &Context<'_>,
     histories: &[History],
 ) -> Result<Vec<Vec<RevisionId>>, CommandError> {
-    each(context, histories, &async |open: &OpenDatabase<'_>| open.heads().await)
+    each(context, histories, &async |open: &OpenDatabase<'_>| open.known_heads().await)
 }

@@ -112,7 +112,12 @@ async fn look(
     let Ok(open) = OpenDatabase::open(database, &context.program.tool()).await else {
         return Ok(Look::Needless);
     };
-    let Ok(rows) = open.heads().await else { return Ok(Look::Needless) };
+    let Ok((rows, identity)) = tokio::try_join!(open.known_heads(), open.identity()) else {
+        return Ok(Look::Needless);
+    };
+    if open.check_identity(identity.as_ref()).is_err() {
+        return Ok(Look::Needless);
+    }
     let start = if *purge { &[][..] } else { &rows };
     let Ok(steps) = history.revisions.graph().stamp_steps(start, targets) else {
         return Ok(Look::Needless);

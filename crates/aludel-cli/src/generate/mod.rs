@@ -66,7 +66,7 @@ pub(crate) async fn check_at_heads(
     only_compares: Option<&Output>,
 ) -> Result<(), CommandError> {
     let name = place.several.then_some(place.name);
-    let rows = match (open.heads().await, only_compares) {
+    let rows = match (open.known_heads().await, only_compares) {
         (Ok(rows), _) => rows,
         (Err(RunErrorKind::Server(error)), Some(output))
             if error.sqlstate.as_deref() == Some("42501") =>

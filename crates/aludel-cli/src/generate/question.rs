@@ -1,15 +1,14 @@
 //! Names that may be old names: asked about on a terminal, refused elsewhere. Never decided.
 
-use std::io::{self, BufRead, IsTerminal, Write};
-
 use aludel_core::diff::{ProbableRename, Rename};
 use aludel_core::ident::QualifiedName;
 use aludel_core::plan::Hazard;
 use aludel_core::schema::ObjectId;
 
-use super::{Origin, Said, blocking};
+use super::{Origin, Said};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
+use crate::question::{ask, can_be_asked};
 
 /// Asks which probable renames are renames; those go into what was said. Whether there are any.
 ///
@@ -23,7 +22,7 @@ pub(crate) async fn settle_renames(
     if probable.is_empty() || said.allowed.contains(&Hazard::Drop) {
         return Ok(false);
     }
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    if !can_be_asked() {
         let problems = probable.iter().map(|rename| {
             Problem::new(what(rename))
                 .of(database)
@@ -34,7 +33,8 @@ pub(crate) async fn settle_renames(
     }
     let mut any = false;
     for rename in probable {
-        if ask(what(rename)).await? {
+        let question = format!("{}. Is it a rename?", what(rename));
+        if ask(question, "nothing was written").await? {
             said.agreed.push(rename.rename.clone());
             any = true;
         }
@@ -108,34 +108,5 @@ fn name(id: &ObjectId) -> String {
             name.name.as_str().to_owned()
         }
         _ => id.to_string(),
-    }
-}
-
-async fn ask(what: String) -> Result<bool, CommandError> {
-    let no_answer =
-        || CommandError::new(ExitStatus::Failure, Problem::new("no answer: nothing was written"));
-    loop {
-        let mut stderr = io::stderr().lock();
-        let _ = write!(stderr, "{what}. Is it a rename? [y/n] ");
-        let _ = stderr.flush();
-        drop(stderr);
-        // Elsewhere than on the runtime's thread, so that Ctrl-C is heard meanwhile.
-        let read = blocking(|| {
-            let mut line = String::new();
-            io::stdin().lock().read_line(&mut line).map(|length| (length > 0).then_some(line))
-        });
-        let answer = match read.await {
-            Some(Ok(Some(answer))) => answer,
-            Some(Err(error)) => {
-                let title = format!("the answer cannot be read: {error}");
-                return Err(CommandError::failure(title, ""));
-            }
-            Some(Ok(None)) | None => return Err(no_answer()),
-        };
-        match answer.trim().to_ascii_lowercase().as_str() {
-            "y" | "yes" => return Ok(true),
-            "n" | "no" => return Ok(false),
-            _ => {}
-        }
     }
 }

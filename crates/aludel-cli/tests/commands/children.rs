@@ -21,7 +21,7 @@ fn a_command_for_one_database_never_reads_where_the_other_is() {
         &["journal"],
         &["sum"],
         &["downgrade"],
-        &["stamp", "head"],
+        &["stamp", "head", "--force"],
         &["ensure-version"],
         &["recover"],
         &["revision", "--empty", "Next"],

@@ -29,7 +29,7 @@ fn branched() -> Project {
 }
 
 /// The same with its heads joined.
-fn merged() -> Project {
+pub fn merged() -> Project {
     let project = branched();
     project.revision(
         "main",

@@ -13,6 +13,8 @@ mod support;
 
 mod backup;
 mod children;
+mod drawing;
+mod from_journal;
 mod globals;
 mod json;
 mod listing;

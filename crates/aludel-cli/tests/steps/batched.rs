@@ -3,8 +3,8 @@
 use std::process::{Child, Stdio};
 
 use crate::program::{command, outcome, show};
+use crate::support::terminal::Terminal;
 use crate::support::{Project, assert_shown};
-use crate::terminal::Terminal;
 use crate::told::project;
 
 const USERS: &str =
@@ -85,7 +85,11 @@ fn ctrl_c_lets_the_batch_end_and_the_next_run_goes_on_behind_it() {
 #[test]
 fn on_a_terminal_there_is_a_bar() {
     let project = project(USERS, "touch_users 1");
-    let (code, seen) = Terminal::start(command(&project, "", &["upgrade"])).end();
+    let (code, seen) = {
+        let mut command = command(&project, "", &["upgrade"]);
+        command.env("TERM", "xterm");
+        Terminal::start_command(command).end()
+    };
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("touch_users [") && seen.contains("/10 rows"), "{seen:?}");
     assert!(seen.contains("touch_users: done, 10 rows"), "{seen:?}");

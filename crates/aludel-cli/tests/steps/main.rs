@@ -12,6 +12,4 @@ mod program;
 #[expect(unreachable_pub, reason = "shared with tests that are made of one file")]
 #[path = "../support/mod.rs"]
 mod support;
-#[path = "../support/terminal.rs"]
-mod terminal;
 mod told;

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test binary uses a part of this")]
 
+pub mod terminal;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -397,6 +399,6 @@ const FILTERS: &[(&str, &str)] = &[
     (r#""seconds": [0-9.e-]+"#, r#""seconds": [s]"#),
     (r"PostgreSQL 1\d\.\d+", "PostgreSQL [version]"),
     (r"aludel \d+\.\d+\.\d+", "aludel [version]"),
-    (r"user \w+, aludel", "user [user], aludel"),
+    (r"user \w+( as role \w+ with|,) aludel", "user [user]$1 aludel"),
     (r#""os_user": "\w+""#, r#""os_user": "[user]""#),
 ];

@@ -11,10 +11,12 @@
 //! | versions of extensions | they come with the server's packages |
 //! | what an object requires | it follows from the object |
 //! | owners | the model has no place for them |
+//! | where a cast stands | a restored dump has it elsewhere |
 
 mod comparison;
 mod digest;
 mod objects;
+mod wording;
 
 use std::collections::BTreeMap;
 

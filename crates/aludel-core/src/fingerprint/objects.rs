@@ -3,6 +3,7 @@
 //! Every field is named here, so that the compiler asks about a new one. What is added or taken out makes another format.
 
 use super::digest::{Digest, Digested};
+use super::wording::settled;
 use crate::schema::{
     Check, Column, ColumnValue, Constraint, ConstraintKind, Deferrable, Domain, DomainCheck,
     EnumType, Exclusion, ExclusionKey, Expression, Extension, ForeignKey, Function, FunctionKind,
@@ -140,7 +141,7 @@ impl Digested for Partition {
 
 impl Digested for Expression {
     fn digest(&self, digest: &mut Digest) {
-        digest.text(self.as_str());
+        digest.text(&settled(self.as_str()));
     }
 }
 

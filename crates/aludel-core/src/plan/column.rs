@@ -15,7 +15,7 @@ use super::{Hazard, Wish, column_value, not_null};
 use crate::diff::ColumnAspect;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
-    Column, ColumnValue, Expression, GeneratedKind, Object, ObjectId, Schema, TypeName,
+    Column, ColumnValue, Expression, GeneratedKind, Object, ObjectId, Schema, TypeName, gives_null,
 };
 
 /// A column, or what stands for it, converted explicitly.
@@ -74,6 +74,15 @@ pub(super) fn required(schema: &Schema, table: &QualifiedName, name: &Ident) -> 
     entry.requires.iter().filter(concerns).cloned().collect()
 }
 
+/// Whether rows that are there get nothing: no value, or one that is NULL.
+fn has_none(value: &ColumnValue) -> bool {
+    match value {
+        ColumnValue::None => true,
+        ColumnValue::Default(default) => gives_null(default.as_str()),
+        _ => false,
+    }
+}
+
 pub(super) fn add(
     context: &Context<'_>,
     steps: &mut Steps,
@@ -105,7 +114,7 @@ pub(super) fn add(
             added.value = ColumnValue::None;
             fill = Some(value.clone());
         }
-        (ColumnValue::None, None) if !column.nullable => {
+        (value, None) if !column.nullable && has_none(value) => {
             hazards.insert(Hazard::MayFail);
             steps.wish(Wish::NewColumnValue { table: table.clone(), column: column.name.clone() });
         }
@@ -123,8 +132,8 @@ pub(super) fn add(
     if demands.any {
         hazards.insert(Hazard::Rewrite);
         // A domain may refuse NULL, by a condition too.
-        let has_none = matches!(added.value, ColumnValue::None) && !demands.default;
-        hazards.extend(has_none.then_some(Hazard::MayFail));
+        let fails = has_none(&added.value) && !demands.default;
+        hazards.extend(fails.then_some(Hazard::MayFail));
     }
     let operation = ColumnOperation::Add { column: added, serial: serial.is_some() };
     let mut first = step(context, table, operation).hazards(hazards).makes([id]).needs(sources(

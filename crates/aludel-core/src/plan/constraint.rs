@@ -7,7 +7,7 @@ use super::not_null::{refuses_null, takes_null};
 use super::operation::{ConstraintOperation, IndexOperation, Operation};
 use super::step::{Fold, Mode, Step, rank};
 use super::steps::Steps;
-use super::table::persistence;
+use super::table::{attachment, persistence};
 use super::{Hazard, common};
 use crate::diff::ConstraintChange;
 use crate::ident::{Ident, QualifiedName};
@@ -75,11 +75,15 @@ pub(super) fn create(
         ConstraintKind::PrimaryKey(key) | ConstraintKind::Unique(key) => Some(key),
         _ => None,
     };
+    let reattached: &[QualifiedName] =
+        context.reattached.get(&constraint.table).map(Vec::as_slice).unwrap_or_default();
     let whole = |steps: &mut Steps, not_valid: bool, hazards: &[Hazard]| {
         let mut add =
             step(ConstraintOperation::Add { constraint: Box::new(constraint.clone()), not_valid })
                 .makes([id.clone()])
                 .needs(entry.requires.clone())
+                // A partition that is detached meanwhile would come back without it.
+                .needs(reattached.iter().map(attachment))
                 .hazards(hazards.iter().copied());
         if let ConstraintKind::PrimaryKey(key) = &constraint.kind {
             add =

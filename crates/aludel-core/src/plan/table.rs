@@ -7,7 +7,10 @@ use super::steps::Steps;
 use super::{Hazard, PlanError, column, common, sequence};
 use crate::diff::TableChange;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{ColumnValue, Entry, Object, ObjectId, ReplicaIdentity, RowSecurity, Table};
+use crate::schema::{
+    ColumnValue, Entry, Object, ObjectId, PartitionOf, ReplicaIdentity, RowSecurity, Schema, Table,
+    same_wording,
+};
 
 fn step(operation: TableOperation) -> Step {
     Step::new(Operation::Table(operation)).rank(rank::TABLE)
@@ -49,6 +52,9 @@ pub(super) fn create(
     .needs(needs)
     .takes(table.name.clone());
     create.prefers.extend(referred);
+    if takes_rows(context.current, table) {
+        create = create.hazards([Hazard::LongLock, Hazard::MayFail]);
+    }
     for (sequence, _) in serial {
         create = create.takes(sequence);
     }
@@ -77,6 +83,18 @@ pub(super) fn create(
     number
 }
 
+/// Whether a new partition's rows may lie in the default partition by now, which is read for them.
+fn takes_rows(current: &Schema, table: &Table) -> bool {
+    let Some(new) = &table.partition_of else { return false };
+    let is_default = |other: &PartitionOf| {
+        other.parent == new.parent && same_wording(other.bounds.as_str(), "DEFAULT")
+    };
+    current.iter().any(|(_, entry)| match &entry.object {
+        Object::Table(other) => other.partition_of.as_ref().is_some_and(is_default),
+        _ => false,
+    })
+}
+
 /// What stands for a table's being lost in a crash or not, for references that wait for it.
 pub(super) fn persistence(table: &QualifiedName) -> ObjectId {
     // No constraint has an empty name.
@@ -90,10 +108,7 @@ pub(super) fn attachment(partition: &QualifiedName) -> ObjectId {
 }
 
 /// The tables that a table's foreign keys refer to, other than itself.
-fn foreign_keys(
-    schema: &crate::schema::Schema,
-    of: &QualifiedName,
-) -> impl Iterator<Item = ObjectId> {
+fn foreign_keys(schema: &Schema, of: &QualifiedName) -> impl Iterator<Item = ObjectId> {
     schema.constraints_of(of).filter_map(move |constraint| match &constraint.kind {
         crate::schema::ConstraintKind::ForeignKey(key) if key.references != *of => {
             Some(ObjectId::Table(key.references.clone()))
@@ -111,7 +126,7 @@ pub(super) fn drop(
     let mut dropped = step(TableOperation::Drop(table.name.clone()))
         .drops([entry.object.id()])
         .drops(columns(table))
-        .frees(entry.requires.clone())
+        .frees(context.types_beneath(entry))
         .hazard(Hazard::Drop)
         .hazard(Hazard::Breaks)
         .gives(table.name.clone())
@@ -123,7 +138,7 @@ pub(super) fn drop(
             Object::Constraint(constraint)
                 if matches!(constraint.kind, crate::schema::ConstraintKind::ForeignKey(_)) => {}
             _ => {
-                dropped = dropped.drops([id.clone()]).frees(entry.requires.clone());
+                dropped = dropped.drops([id.clone()]).frees(context.types_beneath(entry));
                 if let ObjectId::Index(name) | ObjectId::Sequence(name) = id {
                     dropped = dropped.gives(name.clone());
                 }

@@ -5,6 +5,7 @@ mod error;
 mod file;
 mod header;
 mod id;
+mod kept;
 mod new;
 mod section;
 #[cfg(test)]
@@ -15,5 +16,6 @@ pub use error::{HeaderErrorKind, RevisionFileError, RevisionFileErrorKind};
 pub use file::RevisionFile;
 pub use header::{Header, KEYS, MARKER};
 pub use id::{InvalidRevisionId, MAX_LENGTH, RESERVED, RevisionId};
+pub use kept::KeptRevision;
 pub use new::{FileTemplate, NewRevision, NewSection, TemplateError};
 pub use section::{DIRECTIVES, Down, Section, SectionKind};

@@ -60,6 +60,23 @@ impl NewRevision {
     /// The message is put on comment lines; a line of it that would read as a header key or a marker is indented.
     #[must_use]
     pub fn render(&self) -> String {
+        let mut text = self.render_header();
+        if self.unproved {
+            text.push_str(&format!("\n{MARKER} {UNPROVED}\n"));
+        }
+        for (direction, sections) in [("up", &self.up), ("down", &self.down)] {
+            let empty = [NewSection::default()];
+            let sections = if sections.is_empty() { &empty } else { sections.as_slice() };
+            for section in sections {
+                text.push('\n');
+                text.push_str(&section.render(direction));
+            }
+        }
+        text
+    }
+
+    /// The comment block at the top.
+    pub(super) fn render_header(&self) -> String {
         let ids =
             |ids: &[RevisionId]| ids.iter().map(RevisionId::as_str).collect::<Vec<_>>().join(", ");
         let mut keys = vec![
@@ -81,17 +98,6 @@ impl NewRevision {
         for (key, value) in keys {
             text.push_str(format!("-- {:<12}{value}", format!("{key}:")).trim_end());
             text.push('\n');
-        }
-        if self.unproved {
-            text.push_str(&format!("\n{MARKER} {UNPROVED}\n"));
-        }
-        for (direction, sections) in [("up", &self.up), ("down", &self.down)] {
-            let empty = [NewSection::default()];
-            let sections = if sections.is_empty() { &empty } else { sections.as_slice() };
-            for section in sections {
-                text.push('\n');
-                text.push_str(&section.render(direction));
-            }
         }
         text
     }

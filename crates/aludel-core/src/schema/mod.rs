@@ -51,4 +51,4 @@ pub use text::{Expression, Place, Text};
 pub use trigger::{Trigger, TriggerEnabled};
 pub use type_name::{TypeName, TypeNameError, TypeNameErrorKind};
 pub use view::{View, ViewKind};
-pub use wording::{is_enclosed, is_null, same_wording};
+pub use wording::{gives_null, is_enclosed, is_null, same_wording};

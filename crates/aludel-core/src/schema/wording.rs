@@ -66,6 +66,31 @@ pub fn is_null(text: &str) -> bool {
     same_wording(text, "NULL")
 }
 
+/// Whether a text gives NULL, cast to a type or not. A server keeps such a default where the type has a length.
+///
+/// ```
+/// use aludel_core::schema::gives_null;
+///
+/// assert!(gives_null("(NULL::character varying(9)[])::text[]"));
+/// assert!(!gives_null("NULL::text || 'a'"));
+/// ```
+#[must_use]
+pub fn gives_null(text: &str) -> bool {
+    let Some(tokens) = significant(text) else { return false };
+    let mut words = tokens.iter().filter(|token| !matches!(token.text(text), "(" | ")"));
+    let is_null = |token: &Token| {
+        token.kind == TokenKind::Identifier && token.text(text).eq_ignore_ascii_case("null")
+    };
+    let computes = |token: &Token| {
+        let text = token.text(text);
+        token.kind == TokenKind::Operator
+            || ["is", "and", "or", "not", "in", "between", "like"]
+                .iter()
+                .any(|word| text.eq_ignore_ascii_case(word))
+    };
+    words.next().is_some_and(is_null) && !words.any(computes)
+}
+
 /// The tokens that count; `None` for what cannot be read.
 fn significant(text: &str) -> Option<Vec<Token>> {
     let tokens =
@@ -187,6 +212,23 @@ mod tests {
         }
         for text in ["'NULL'", "\"null\"", "NULL::text", "", "nullif(a, b)"] {
             assert!(!is_null(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn null_stays_null_however_it_is_cast() {
+        for text in ["NULL", "null::text", "(NULL)::varchar(9)", "(NULL::int[])::app.\"T\"[]"] {
+            assert!(gives_null(text), "{text}");
+        }
+        for text in [
+            "'NULL'",
+            "",
+            "nullif(a, b)",
+            "NULL IS NULL",
+            "NULL::int IS NOT NULL",
+            "NULL::text || 'a'",
+        ] {
+            assert!(!gives_null(text), "{text}");
         }
     }
 

@@ -115,7 +115,8 @@ impl Prover<'_> {
         if !before.revisions.graph().is_empty() {
             self.go(&before, Move::Upgrade(Target::heads())).await.map_err(history)?;
         }
-        let database = Database { revisions: database.revisions.with(proposed.clone())?, ..before };
+        let database =
+            Database { revisions: database.revisions.with([proposed.clone()])?, ..before };
         let before = self.read().await?;
         let id = &proposed.header().revision;
         let failed =

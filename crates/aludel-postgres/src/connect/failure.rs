@@ -274,8 +274,11 @@ impl ConnectError {
                 "a proxy may have no server behind it, or the server may demand TLS from the first byte"
                     .to_owned()
             }
+            Kind::StartupParameterRefused { message } if message.contains("startup parameter") => {
+                "connect to the server itself: a pooler in between does not take the settings of a session".to_owned()
+            }
             Kind::StartupParameterRefused { .. } => {
-                "connect to the server itself instead of the pooler, or leave out options=".to_owned()
+                "correct or leave out options= and PGOPTIONS".to_owned()
             }
             Kind::WrongServer { .. } => "check target_session_attrs and the list of hosts".to_owned(),
             Kind::Tls(problem) => return problem.hint(),

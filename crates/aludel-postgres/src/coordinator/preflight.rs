@@ -63,10 +63,13 @@ async fn prepare<'d, 'r>(
     {
         return Err(edited(&open, file).await);
     }
-    let Database { name, revisions, steps, .. } = open.database;
-    steps.check()?;
-    let calls = Calls::Registered { steps, database: name };
-    let mut steps = plan::plan(revisions, &state.heads, command, several, calls)?;
+    let Database { name, revisions, steps: registered, .. } = open.database;
+    registered.check()?;
+    let calls = Calls::Registered { steps: registered, database: name };
+    let mut steps = match plan::plan(revisions, &state.heads, command, several, calls) {
+        Ok(steps) => steps,
+        Err(error) => return Err(open.explained(error).await),
+    };
     // What a section without transaction has left is the next upgrade's or downgrade's to finish.
     if !purge && !matches!(command, Move::Recover) {
         progress::resume(&mut steps, &state.done)?;

@@ -1,6 +1,8 @@
-//! A schema whose dump was restored is no other schema: models that fit the original fit the copy. Never changes an original.
+//! A schema whose dump was restored is no other schema: models that fit the original fit the copy, and so does its
+//! fingerprint. Never changes an original.
 
 use aludel_core::diff::{DiffOptions, Directives, diff};
+use aludel_core::fingerprint::{Comparison, Extent, Fingerprint, Privileges};
 use aludel_postgres::normalise::normalise;
 use aludel_server::TestCluster;
 
@@ -30,6 +32,12 @@ fn restored(
     let copy = Bench::with(cluster, &sql.join("\n"), "the dump")?;
     copy.execute("RESET ALL")?;
     let current = copy.inspect()?;
+    let fingerprint = |schema| Fingerprint::of(schema, 0, Extent::default());
+    let kept = fingerprint(&known.schema);
+    if let Comparison::Differs(changes) = kept.compare(&fingerprint(&current), Privileges::Count) {
+        let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        return Err(format!("the restored dump has another fingerprint:\n{}", changes.join("\n")));
+    }
     let mut wanted = known.schema.clone();
     let settled = normalise(&copy.client, &current, &mut wanted, &[]);
     let settled = copy.runtime.block_on(settled).map_err(|error| error.to_string())?;

@@ -50,6 +50,14 @@ pub struct TestClusterBuilder {
     pub(crate) tls: Option<(String, String)>,
     pub(crate) patience: Duration,
     pub(crate) watched: bool,
+    pub(crate) primary: Option<Primary>,
+}
+
+/// The cluster that a standby is a copy of and follows.
+#[derive(Debug, Clone)]
+pub(crate) struct Primary {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) conninfo: String,
 }
 
 // By hand: the password and the key stay out of it.
@@ -79,6 +87,7 @@ impl TestClusterBuilder {
             tls: None,
             patience: Duration::from_secs(60),
             watched: true,
+            primary: None,
         }
     }
 

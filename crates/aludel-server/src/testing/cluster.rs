@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use super::builder::{Listener, TestClusterBuilder};
+use super::builder::{Listener, Primary, TestClusterBuilder};
 use super::run_dir::{self, RunDir};
 use super::template;
 use super::watcher::Watcher;
@@ -115,7 +115,15 @@ impl TestCluster {
 
     /// Fills the folder: data, socket folder, authentication, certificate.
     fn prepare(&mut self, base: &Path, builder: &TestClusterBuilder) -> Result<(), ServerError> {
-        template::copy(base, &self.run_dir.data_dir(), &self.binaries, &self.user)?;
+        let data_dir = self.run_dir.data_dir();
+        match &builder.primary {
+            None => template::copy(base, &data_dir, &self.binaries, &self.user)?,
+            Some(primary) => {
+                template::copy_data(&primary.data_dir, &data_dir, &self.user)?;
+                self.file("data/standby.signal", "")?;
+                self.settings.push(("primary_conninfo".into(), primary.conninfo.clone()));
+            }
+        }
         folder::of_server(&self.socket_dir, &self.user)?;
         self.file_setting("hba_file", "pg_hba.conf", &builder.hba_text())?;
         if let Some((certificate, key)) = &builder.tls {
@@ -128,6 +136,13 @@ impl TestCluster {
 
     /// Writes a file that only the server reads, and the setting that names it.
     fn file_setting(&mut self, setting: &str, name: &str, text: &str) -> Result<(), ServerError> {
+        let path = self.file(name, text)?;
+        self.settings.push((setting.to_owned(), path.to_string_lossy().into_owned()));
+        Ok(())
+    }
+
+    /// Writes a file that only the server reads.
+    fn file(&self, name: &str, text: &str) -> Result<PathBuf, ServerError> {
         let path = self.run_dir.path.join(name);
         fs::OpenOptions::new()
             .write(true)
@@ -137,8 +152,7 @@ impl TestCluster {
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(ServerError::file("write", &path))?;
         folder::hand_over(&path, &self.user)?;
-        self.settings.push((setting.to_owned(), path.to_string_lossy().into_owned()));
-        Ok(())
+        Ok(path)
     }
 
     fn start_listening(&mut self, listener: Listener) -> Result<(), ServerError> {
@@ -224,6 +238,30 @@ impl TestCluster {
     pub fn restart(&self) -> Result<(), ServerError> {
         self.stop()?;
         self.start()
+    }
+
+    /// Another server that follows this one: a hot standby over its socket, which is promoted with `SELECT pg_promote()`. This one is
+    /// stopped for a moment, as its files are copied.
+    ///
+    /// # Errors
+    /// As [`TestCluster::start`] and [`TestCluster::stop`].
+    pub fn standby(&self) -> Result<Self, ServerError> {
+        self.stop()?;
+        let mut builder = Self::builder().binaries(self.binaries.clone());
+        let is_own = |name: &str| name == "hba_file" || name.starts_with("ssl");
+        builder.settings =
+            self.settings.iter().filter(|(name, _)| !is_own(name)).cloned().collect();
+        builder.primary = Some(Primary {
+            data_dir: self.run_dir.data_dir(),
+            conninfo: format!(
+                "host='{}' port={} user={SUPERUSER}",
+                self.socket_dir.display(),
+                self.port
+            ),
+        });
+        let standby = builder.start();
+        self.start()?;
+        standby
     }
 
     fn end(&self, signal: Signal) -> Result<(), ServerError> {

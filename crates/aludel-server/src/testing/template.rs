@@ -23,11 +23,16 @@ pub(crate) fn copy(
     user: &ServerUser,
 ) -> Result<(), ServerError> {
     let template = ensure(base, binaries, user)?;
+    copy_data(&template.join("data"), target, user)
+}
+
+/// Makes `target` a copy of the data folder of a server that does not run.
+pub(crate) fn copy_data(data: &Path, target: &Path, user: &ServerUser) -> Result<(), ServerError> {
     folder::of_server(target, user)?;
     // As the server's user: the copy belongs to it then, and nothing that this user could have put
     // into the template makes root read or write a file elsewhere.
     let mut cp = process::server_command(Path::new("cp"), user);
-    cp.args(["-R", "-p"]).arg(template.join("data/.")).arg(target);
+    cp.args(["-R", "-p"]).arg(data.join(".")).arg(target);
     process::run(cp, &user.name).map(drop)
 }
 

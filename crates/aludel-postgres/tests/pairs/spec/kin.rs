@@ -23,6 +23,13 @@ pub(crate) struct Partitioned {
     behind: Choices,
 }
 
+/// What of a partitioned table no statement changes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    way: usize,
+    nested: bool,
+}
+
 const BY: [&str; 3] = ["RANGE (id)", "LIST (word)", "HASH (id)"];
 
 /// The key of each way holds what the table is partitioned by.
@@ -128,6 +135,14 @@ impl Partitioned {
             inside: Choices::random(INSIDE, random),
             behind: Choices::random(BEHIND, random),
         }
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        Shape { way: self.way, nested: self.nested }
+    }
+
+    pub(crate) fn with_shape(self, Shape { way, nested }: Shape) -> Self {
+        Self { way, nested, ..self }
     }
 
     pub(crate) fn change(&mut self, other: Self, much: usize, random: &mut Random) {

@@ -13,7 +13,7 @@ mod table_places;
 
 use std::fmt::Write as _;
 
-use kin::{Family, Partitioned};
+use kin::{Family, Partitioned, Shape};
 use place::Choices;
 use surroundings::{BEFORE, DOMAIN, DOMAIN_OF_ENUM, FUNCTIONS, VIEWS};
 use table::{Surroundings, Table};
@@ -36,12 +36,14 @@ pub(crate) struct Spec {
     beneath: [usize; 2],
     views: Choices,
     partitioned: Option<Partitioned>,
+    /// That of the partitioned table, also of one that an earlier schema had: it may be compared with a later one.
+    shape: Option<Shape>,
     family: Option<Family>,
 }
 
 impl Spec {
     pub(crate) fn random(random: &mut Random) -> Self {
-        Self {
+        let mut spec = Self {
             enums: [labels(random), labels(random)],
             domain: Choices::random(DOMAIN, random),
             domain_of_enum: Choices::random(DOMAIN_OF_ENUM, random),
@@ -52,8 +54,11 @@ impl Spec {
             beneath: [random.below(TABLES), random.below(TABLES)],
             views: Choices::random(VIEWS, random),
             partitioned: random.percent(35).then(|| Partitioned::random(random)),
+            shape: None,
             family: random.percent(25).then(|| Family::random(random)),
-        }
+        };
+        spec.shape = spec.partitioned.as_ref().map(Partitioned::shape);
+        spec
     }
 
     /// Another one that has much of this one.
@@ -86,7 +91,13 @@ impl Spec {
         match (new.partitioned.as_mut(), other.partitioned) {
             (Some(_), _) if random.percent(much / 7) => new.partitioned = None,
             (Some(old), Some(new)) => old.change(new, much, random),
-            (None, made) if random.percent(much / 4) => new.partitioned = made,
+            (None, made) if random.percent(much / 4) => {
+                new.partitioned = made.map(|made| match new.shape {
+                    Some(shape) => made.with_shape(shape),
+                    None => made,
+                });
+                new.shape = new.shape.or(new.partitioned.as_ref().map(Partitioned::shape));
+            }
             _ => {}
         }
         match (new.family.as_mut(), other.family) {

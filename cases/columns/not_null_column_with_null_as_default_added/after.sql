@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    id integer PRIMARY KEY,
+    codes varchar(9)[] DEFAULT NULL NOT NULL
+);

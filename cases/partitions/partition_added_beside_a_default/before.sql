@@ -1,0 +1,5 @@
+CREATE TABLE e (
+    id integer NOT NULL,
+    d date NOT NULL
+) PARTITION BY RANGE (d);
+CREATE TABLE e_rest PARTITION OF e DEFAULT;
