@@ -10,7 +10,7 @@
 mod common;
 
 use aludel_server::TestDatabase;
-use common::{CREDS, MAIN, Platform, dump, same_dump, value};
+use common::{CREDS, CREDS_SQL, MAIN, Platform, TOKENS, dump, same_dump, value};
 
 /// The script that a command prints.
 fn script(platform: &Platform, name: &str, args: &[&str]) -> String {
@@ -34,11 +34,13 @@ fn refused(database: &TestDatabase<'_>, script: &str, why: &str) {
 fn a_script_from_the_base_makes_what_a_run_makes() {
     let (online, offline) = (Platform::empty(), Platform::empty());
     online.run(&["upgrade"]).ok();
-    for (name, database) in [("main", &offline.main), ("creds", &offline.creds)] {
-        database
-            .psql(&script(&offline, name, &["upgrade", "head", "--sql"]))
-            .expect("the script runs");
+    for (name, database, to) in
+        [("main", &offline.main, "head"), ("creds", &offline.creds, CREDS_SQL)]
+    {
+        database.psql(&script(&offline, name, &["upgrade", to, "--sql"])).expect("the script runs");
     }
+    // What is no SQL is the program's to do.
+    offline.run(&["upgrade"]).ok();
     same_dump(&dump(&offline.main), &dump(&online.main), "main");
     same_dump(&dump(&offline.creds), &dump(&online.creds), "creds");
     assert!(offline.is_at_heads());
@@ -52,8 +54,10 @@ fn a_script_from_the_base_makes_what_a_run_makes() {
 fn scripts_of_ranges_go_up_and_down_with_rows_present() {
     let platform = Platform::as_production();
     let before = dump(&platform.creds);
-    let up = script(&platform, "creds", &["upgrade", &format!("{}:head", CREDS[3]), "--sql"]);
-    let down = script(&platform, "creds", &["downgrade", &format!("head:{}", CREDS[3]), "--sql"]);
+    let up =
+        script(&platform, "creds", &["upgrade", &format!("{}:{CREDS_SQL}", CREDS[3]), "--sql"]);
+    let down =
+        script(&platform, "creds", &["downgrade", &format!("{CREDS_SQL}:{}", CREDS[3]), "--sql"]);
     platform.creds.psql(&up).expect("the way up runs");
     assert_eq!(platform.journal("creds").len(), 3);
     platform.creds.psql(&down).expect("the way down runs");
@@ -100,7 +104,7 @@ fn a_script_refuses_another_database_another_revision_and_a_second_run() {
 #[test]
 fn a_script_refuses_a_database_on_which_a_run_is_at_work() {
     let platform = Platform::empty();
-    let script = script(&platform, "creds", &["upgrade", "head", "--sql"]);
+    let script = script(&platform, "creds", &["upgrade", CREDS_SQL, "--sql"]);
     let guard = "pg_try_advisory_lock(";
     let start = script.find(guard).expect("the script takes the lock") + guard.len();
     let key = &script[start..start + script[start..].find(')').unwrap()];
@@ -139,10 +143,19 @@ fn several_databases_need_a_folder_and_a_downgrade_needs_its_start() {
     let dir = folder.path().join("scripts").display().to_string();
     assert_eq!(platform.run(&["upgrade", "head", "--sql"]).output.status.code(), Some(2));
     assert_eq!(platform.run_one("main", &["downgrade", "--sql"]).output.status.code(), Some(2));
-    platform.run(&["upgrade", "head", "--sql", "--sql-dir", &dir]).ok();
+    platform.run(&["upgrade", "+1", "--sql", "--sql-dir", &dir]).ok();
     for name in ["main.sql", "creds.sql"] {
         let text =
             std::fs::read_to_string(folder.path().join("scripts").join(name)).expect("a script");
         assert!(text.contains("\\set ON_ERROR_STOP on"), "{name}");
+    }
+}
+
+#[test]
+fn a_script_over_the_revision_that_encrypts_tokens_is_refused_by_name() {
+    let platform = Platform::empty();
+    for args in [["upgrade", "head", "--sql"], ["downgrade", "head:base", "--sql"]] {
+        let said = platform.run_one("creds", &args);
+        said.refused(1, &[TOKENS, "oauth_token_encryption 1", "cannot be in a script"]);
     }
 }

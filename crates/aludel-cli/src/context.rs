@@ -253,6 +253,7 @@ impl<'p> Context<'p> {
             conn,
             revisions: history.revisions.clone(),
             options: RunOptions::from(config),
+            steps: self.program.steps().clone(),
         })
     }
 

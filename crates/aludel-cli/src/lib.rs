@@ -30,6 +30,8 @@ mod program;
 mod question;
 mod render;
 mod signals;
+mod step_problems;
+mod step_progress;
 mod unknown;
 
 use aludel_core::secret;

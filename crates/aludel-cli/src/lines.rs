@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aludel_core::embedded;
 use aludel_core::graph::{Revision, RevisionGraph};
-use aludel_core::revision::{Header, RevisionId};
+use aludel_core::revision::{Down, RevisionFile, RevisionId, Section, SectionKind};
 use serde::Serialize;
 
 /// What a line may show about a revision.
@@ -76,7 +76,8 @@ impl Lines<'_> {
     }
 
     /// The block of `-v` and `show`, without the empty line behind it.
-    pub(crate) fn block(&self, revision: &Revision, header: &Header) -> String {
+    pub(crate) fn block(&self, revision: &Revision, file: &RevisionFile) -> String {
+        let header = file.header();
         let id = revision.id.as_str();
         let mut lines = vec![format!("Rev: {id}{}", self.block_suffix(id))];
         match revision.revises.as_slice() {
@@ -95,6 +96,9 @@ impl Lines<'_> {
         let labels = self.graph.labels_of(id);
         if !labels.is_empty() {
             lines.push(format!("Branch names: {}", labels.join(", ")));
+        }
+        for Call { direction, name, version } in calls(file) {
+            lines.push(format!("Calls: {name} {version} ({direction})"));
         }
         lines.push(format!("Path: {}", absolute(&revision.path).display()));
         lines.push(String::new());
@@ -155,6 +159,30 @@ pub(crate) struct RevisionDocument {
     is_merge_point: bool,
     /// Whether the database is at it; `null` when no database was asked.
     is_current: Option<bool>,
+}
+
+/// A code step that a revision calls.
+#[derive(Debug, Serialize)]
+pub(crate) struct Call {
+    direction: &'static str,
+    name: String,
+    version: u32,
+}
+
+/// The code steps that a revision calls, up and down.
+pub(crate) fn calls(file: &RevisionFile) -> Vec<Call> {
+    let down = match file.down() {
+        Down::Sections(sections) => sections.as_slice(),
+        Down::Missing | Down::Irreversible { .. } => &[],
+    };
+    let of = |direction, section: &Section| match &section.kind {
+        SectionKind::Call { name, version } => {
+            Some(Call { direction, name: name.clone(), version: *version })
+        }
+        _ => None,
+    };
+    let up = file.up().iter().filter_map(|section| of("up", section));
+    up.chain(down.iter().filter_map(|section| of("down", section))).collect()
 }
 
 /// Identifiers separated by commas.

@@ -5,20 +5,26 @@ use aludel_postgres::event::{Event, Holder, Observer, Settlement};
 
 use crate::lines::joined;
 use crate::output::Output;
+use crate::step_progress::StepProgress;
 
 /// Writes a line per event, with the database's name before it when several are moved.
 pub(crate) struct Lines<'o> {
-    pub(crate) output: &'o Output,
-    pub(crate) several: bool,
+    output: &'o Output,
+    several: bool,
+    progress: StepProgress<'o>,
 }
 
-impl Lines<'_> {
+impl<'o> Lines<'o> {
+    pub(crate) fn new(output: &'o Output, several: bool) -> Self {
+        Self { output, several, progress: StepProgress::new(output) }
+    }
+
     fn line(&self, database: &str, text: &str) {
-        if self.several {
-            self.output.talk(&format!("{database}: {text}"));
-        } else {
-            self.output.talk(text);
-        }
+        self.progress.beside(|| self.output.talk(&self.of(database, text)));
+    }
+
+    fn of(&self, database: &str, text: &str) -> String {
+        if self.several { format!("{database}: {text}") } else { text.to_owned() }
     }
 }
 
@@ -41,6 +47,10 @@ impl Observer for Lines<'_> {
             }
             Event::StatementStarted { database, summary } => {
                 self.line(database, &format!("  outside a transaction: {summary}"));
+            }
+            Event::StepProgress { database, name, done, total, is_over } => {
+                let label = self.of(database, &format!("  {name}"));
+                self.progress.tell(&label, *done, *total, *is_over);
             }
             Event::WaitingForLock { database, holder } => {
                 let who = holder.map_or_else(|| "another run".to_owned(), Holder::to_string);

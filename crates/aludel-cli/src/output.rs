@@ -47,6 +47,10 @@ impl Output {
         self.format == Format::Json
     }
 
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Text for stdout. A reader that went away is no failure: `history | head` is common.
     pub(crate) fn data(&self, text: &str) {
         let _ = io::stdout().lock().write_all(text.as_bytes());

@@ -17,6 +17,7 @@ use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::faults;
 use crate::render::PROGRAM_FOR_ALL;
+use crate::step_problems;
 use crate::unknown;
 
 /// No configuration, or one that does not read.
@@ -199,6 +200,11 @@ pub(crate) fn of_run(kind: &RunErrorKind, place: &Place<'_>) -> (ExitStatus, Pro
         RunErrorKind::Connect(error) => (failure, of_connect(error, place)),
         RunErrorKind::Server(error) => (failure, of_server(error)),
         RunErrorKind::Statement(error) => (failure, of_statement(error)),
+        RunErrorKind::Step(error) => (failure, step_problems::of_step(error)),
+        RunErrorKind::UnknownCall { origin, span, .. }
+        | RunErrorKind::CallOffline { origin, span, .. } => {
+            (failure, step_problems::of_call(kind, origin, span))
+        }
         RunErrorKind::Graph(error) => (status_of_graph(error), of_graph(error)),
         RunErrorKind::UnknownApplied { error, revisions } => {
             (failure, unknown::problem(error, revisions))
@@ -286,7 +292,6 @@ fn hint_of(kind: &RunErrorKind) -> Option<String> {
         RunErrorKind::LockLost => {
             "take pg_advisory_unlock_all() and DISCARD ALL out of the revision; nothing of it is committed".to_owned()
         }
-        RunErrorKind::UnknownCall { .. } => "run the application's own program, which registers its code steps".to_owned(),
         RunErrorKind::HalfDone { direction: Action::Downgrade, .. } => "run the same downgrade again to finish it".to_owned(),
         RunErrorKind::HalfDone { .. } => "run `{program} upgrade` to finish it first".to_owned(),
         RunErrorKind::ProgressChanged { .. } => {
@@ -432,6 +437,7 @@ pub(crate) fn with_place(problem: Problem, kind: &RunErrorKind, place: &Place<'_
         RunErrorKind::Connect(_) | RunErrorKind::Interrupted => true,
         RunErrorKind::MissingDown { .. } | RunErrorKind::Irreversible { .. } => true,
         RunErrorKind::UnknownCall { .. } | RunErrorKind::Revisions(_) => true,
+        RunErrorKind::CallOffline { .. } | RunErrorKind::RegisteredTwice(_) => true,
         _ => false,
     };
     if is_elsewhere { problem } else { problem.note(format!("the database is {}", place.at)) }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use aludel_core::embedded::EmbeddedProject;
 use aludel_core::models::{Base, ModelError, Models};
+use aludel_postgres::step::{BatchedStep, CodeStep, Steps};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches};
 
@@ -16,6 +17,7 @@ use crate::exit::ExitStatus;
 use crate::memory;
 use crate::output::Output;
 use crate::secret;
+use crate::step_problems;
 
 /// A migration program: `aludel` itself, or an application's own.
 #[derive(Debug, Clone)]
@@ -24,6 +26,7 @@ pub struct Program {
     version: &'static str,
     databases: Vec<&'static str>,
     models: Vec<(&'static str, ModelsOf)>,
+    steps: Steps,
     project: Option<EmbeddedProject>,
 }
 
@@ -34,7 +37,8 @@ impl Program {
     /// A program of this name and version, both as `--version` prints them.
     #[must_use]
     pub fn new(name: &'static str, version: &'static str) -> Self {
-        Self { name, version, databases: Vec::new(), models: Vec::new(), project: None }
+        let (databases, models) = (Vec::new(), Vec::new());
+        Self { name, version, databases, models, steps: Steps::default(), project: None }
     }
 
     /// Names the program's databases in their order. A configuration with another name is then refused, and
@@ -51,6 +55,27 @@ impl Program {
         self.databases.push(B::NAME);
         self.models.push((B::NAME, B::models));
         self
+    }
+
+    /// Registers a step in Rust, which revisions of its base's database call: `-- aludel: up call NAME VERSION`. It runs in
+    /// the transaction of its revision.
+    #[must_use]
+    pub fn step<S: CodeStep>(mut self, step: S) -> Self {
+        self.steps = self.steps.with(step);
+        self
+    }
+
+    /// The same for a step that runs in batches.
+    #[must_use]
+    pub fn batched_step<S: BatchedStep>(mut self, step: S) -> Self {
+        self.steps = self.steps.with_batched(step);
+        self
+    }
+
+    /// The steps given to [`Program::step`] and [`Program::batched_step`].
+    #[must_use]
+    pub fn steps(&self) -> &Steps {
+        &self.steps
     }
 
     /// What makes the models of a database, where a base was given for it.
@@ -122,8 +147,21 @@ impl Program {
     }
 
     fn dispatch(&self, cli: &Cli, output: &Output) -> Result<ExitStatus, CommandError> {
+        self.check()?;
         let context = Context::new(self, &cli.globals, output)?;
         commands::run(&context, &cli.command)
+    }
+
+    /// That every code step is one that a revision can call.
+    fn check(&self) -> Result<(), CommandError> {
+        self.steps.check().map_err(|twice| step_problems::of_twice(&twice))?;
+        let stranger = self.steps.databases().find(|name| !self.databases.contains(name));
+        stranger.map_or(Ok(()), |database| {
+            let title = format!(
+                "a code step is registered for the database {database:?}, which this program does not have"
+            );
+            Err(CommandError::failure(title, "give the program the step's base, too: `.base::<…>()`"))
+        })
     }
 
     fn parse(&self, args: &[OsString]) -> Result<Cli, clap::Error> {

@@ -7,6 +7,7 @@ use aludel_core::phase::PhaseLimits;
 use aludel_core::revision_set::RevisionSet;
 
 use crate::connect::ConnInfo;
+use crate::step::Steps;
 
 /// A database to read or to move.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Database {
     pub revisions: RevisionSet,
     /// How it is run.
     pub options: RunOptions,
+    /// The code steps that its revisions may call.
+    pub steps: Steps,
 }
 
 /// How the revisions of a database are run.

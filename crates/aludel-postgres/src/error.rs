@@ -13,6 +13,7 @@ use tokio_postgres::error::ErrorPosition;
 
 use crate::connect::ConnectError;
 use crate::event::{Blocker, Holder};
+use crate::step::{Near, RegisteredTwice, StepError};
 use crate::unknown::UnknownRevision;
 
 /// An error of the server or of the connection, with everything that the server said.
@@ -279,7 +280,35 @@ pub enum RunErrorKind {
         name: String,
         /// The step's version.
         version: u32,
+        /// The file.
+        origin: Source,
+        /// The marker in it.
+        span: Range<usize>,
+        /// What may be meant.
+        near: Option<Near>,
     },
+    /// A code step, which is no SQL, in a script.
+    #[error(
+        "revision {revision} calls the code step {name} {version}, which runs in the program and cannot be in a script"
+    )]
+    CallOffline {
+        /// The revision.
+        revision: RevisionId,
+        /// The step's name.
+        name: String,
+        /// The step's version.
+        version: u32,
+        /// The file.
+        origin: Source,
+        /// The marker in it.
+        span: Range<usize>,
+    },
+    /// Two code steps that one call could mean.
+    #[error(transparent)]
+    RegisteredTwice(#[from] RegisteredTwice),
+    /// A code step failed.
+    #[error(transparent)]
+    Step(Box<StepError>),
     /// Another runner kept the lock for too long.
     #[error("another runner holds the lock; waited {} s", waited.as_secs())]
     LockBusy {
@@ -436,6 +465,12 @@ pub struct RunError {
     /// What went wrong.
     #[source]
     pub kind: RunErrorKind,
+}
+
+impl From<StepError> for RunErrorKind {
+    fn from(error: StepError) -> Self {
+        Self::Step(Box::new(error))
+    }
 }
 
 impl From<GraphError> for RunErrorKind {

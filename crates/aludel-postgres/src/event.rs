@@ -52,6 +52,19 @@ pub enum Event<'e> {
         /// The statement on one line, cut.
         summary: &'e str,
     },
+    /// How far a code step in batches is: before its first batch, behind each one, and once more at its end.
+    StepProgress {
+        /// The database.
+        database: &'e str,
+        /// The step's name.
+        name: &'e str,
+        /// How many rows are done and committed, by earlier runs, too.
+        done: u64,
+        /// About how many rows there are, where the step can tell.
+        total: Option<u64>,
+        /// Whether nothing is left.
+        is_over: bool,
+    },
     /// A revision is done and recorded, though not committed before its phase is.
     StepFinished {
         /// The database.

@@ -2,7 +2,7 @@
 
 use aludel_core::graph::heads_after;
 use aludel_core::ident::literal;
-use aludel_core::phase::{Part, Phase, PhaseLimits, PlannedStep, phases};
+use aludel_core::phase::{CallKind, Part, Phase, PhaseLimits, PlannedStep, phases};
 use aludel_core::revision::RevisionId;
 use aludel_core::revision_set::RevisionSet;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::RunErrorKind;
 use crate::journal::{Author, JournalDirection};
 use crate::lock::LockKey;
-use crate::plan::{self, Move};
+use crate::plan::{self, Calls, Move};
 use crate::progress::Done;
 use crate::tables::Tables;
 use crate::version_table::{self, RowChange};
@@ -45,7 +45,7 @@ impl Offline<'_> {
     ///
     /// As a run: unknown targets, missing downgrades; and code steps, which are no SQL.
     pub fn script(&self, command: &Move) -> Result<String, RunErrorKind> {
-        let steps = plan::plan(self.revisions, self.from, command, false)?;
+        let steps = plan::plan(self.revisions, self.from, command, false, Calls::Refused)?;
         let purge = matches!(command, Move::Stamp { purge: true, .. });
         let mut writer =
             Writer { offline: self, steps: &steps, heads: self.from.to_vec(), text: String::new() };
@@ -55,7 +55,9 @@ impl Offline<'_> {
             writer.phase_begins(true, purge);
             writer.phase_ends(1, command);
         }
-        for (index, phase) in phases(&steps, self.limits).iter().enumerate() {
+        // The plan has refused every call.
+        let phases = phases(&steps, self.limits, |_, _| CallKind::Transaction);
+        for (index, phase) in phases.iter().enumerate() {
             match phase {
                 Phase::Transaction(parts) => {
                     writer.phase_begins(index == 0, purge && index == 0);

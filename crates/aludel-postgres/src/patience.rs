@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::error::RunErrorKind;
+use crate::error::{DatabaseError, RunErrorKind};
+use crate::step::StepError;
 
 /// The tries that are left.
 ///
@@ -31,8 +32,13 @@ impl Patience {
         match error {
             RunErrorKind::Server(error) => error.is_lock_timeout(),
             RunErrorKind::Statement(error) => error.error.is_lock_timeout(),
+            RunErrorKind::Step(error) => Self::is_for_step(error),
             _ => false,
         }
+    }
+
+    fn is_for_step(error: &StepError) -> bool {
+        error.server().is_some_and(DatabaseError::is_lock_timeout)
     }
 
     /// How long to wait before the next try; `None` when the error is another one, or the tries are used up.
@@ -56,6 +62,9 @@ impl Patience {
             RunErrorKind::Statement(mut statement) if statement.error.is_lock_timeout() => {
                 statement.error = statement.error.clone().tried(made);
                 RunErrorKind::Statement(statement)
+            }
+            RunErrorKind::Step(step) if Self::is_for_step(&step) => {
+                RunErrorKind::Step(Box::new(step.tried(made)))
             }
             other => other,
         }

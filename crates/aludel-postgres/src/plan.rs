@@ -9,6 +9,7 @@ use aludel_core::revision_set::RevisionSet;
 
 use crate::error::RunErrorKind;
 use crate::journal::Applied;
+use crate::step::Steps;
 
 /// What a run is to do with each of its databases.
 #[derive(Debug, Clone)]
@@ -46,6 +47,20 @@ impl Move {
     }
 }
 
+/// What a plan takes of code steps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Calls<'c> {
+    /// Those that are registered for this database.
+    Registered {
+        /// All that are.
+        steps: &'c Steps,
+        /// The database's name.
+        database: &'c str,
+    },
+    /// None: what is planned becomes SQL.
+    Refused,
+}
+
 /// The steps of one database, with their files.
 ///
 /// `among_several` makes a relative target at the end of the history nothing to do instead of an error: `downgrade`
@@ -55,6 +70,7 @@ pub(crate) fn plan(
     heads: &[RevisionId],
     command: &Move,
     among_several: bool,
+    calls: Calls<'_>,
 ) -> Result<Vec<PlannedStep>, RunErrorKind> {
     let graph = revisions.graph();
     let steps = match command {
@@ -74,7 +90,7 @@ pub(crate) fn plan(
             graph.stamp_steps(if *purge { &[] } else { heads }, targets)?
         }
     };
-    with_files(revisions, steps)
+    with_files(revisions, steps, calls)
 }
 
 /// The steps that bring a database to the heads where a run of this command has brought the others.
@@ -83,12 +99,13 @@ pub(crate) fn follow(
     heads: &[RevisionId],
     to: &[RevisionId],
     command: &str,
+    calls: Calls<'_>,
 ) -> Result<Vec<PlannedStep>, RunErrorKind> {
     let graph = revisions.graph();
     let targets: Vec<Target> = to.iter().map(Target::revision).collect();
     let targets = if targets.is_empty() { vec![Target::base()] } else { targets };
     if command == "stamp" {
-        return with_files(revisions, graph.stamp_steps(heads, &targets)?);
+        return with_files(revisions, graph.stamp_steps(heads, &targets)?, calls);
     }
     let mut here = heads.to_vec();
     let mut steps = Vec::new();
@@ -100,14 +117,18 @@ pub(crate) fn follow(
         here = heads_after(&here, &found);
         steps.extend(found);
     }
-    with_files(revisions, steps)
+    with_files(revisions, steps, calls)
 }
 
-fn with_files(revisions: &RevisionSet, steps: Vec<Step>) -> Result<Vec<PlannedStep>, RunErrorKind> {
+fn with_files(
+    revisions: &RevisionSet,
+    steps: Vec<Step>,
+    calls: Calls<'_>,
+) -> Result<Vec<PlannedStep>, RunErrorKind> {
     let planned =
         steps.into_iter().map(|step| with_file(revisions, step)).collect::<Result<Vec<_>, _>>()?;
     for step in &planned {
-        check_runnable(step)?;
+        check_runnable(step, calls)?;
     }
     Ok(planned)
 }
@@ -125,7 +146,7 @@ fn with_file(revisions: &RevisionSet, step: Step) -> Result<PlannedStep, RunErro
 }
 
 /// Refuses, before anything runs, what would fail in the middle.
-fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
+fn check_runnable(planned: &PlannedStep, calls: Calls<'_>) -> Result<(), RunErrorKind> {
     let Some(file) = &planned.file else { return Ok(()) };
     let revision = || planned.step.revision.clone();
     let path = || file.source().path().to_owned();
@@ -145,12 +166,26 @@ fn check_runnable(planned: &PlannedStep) -> Result<(), RunErrorKind> {
         }
     }
     for section in planned.sections() {
-        if let SectionKind::Call { name, version } = &section.kind {
-            return Err(RunErrorKind::UnknownCall {
-                revision: revision(),
-                name: name.clone(),
-                version: *version,
-            });
+        let SectionKind::Call { name, version } = &section.kind else { continue };
+        let (origin, span) = (file.source().clone(), section.marker_span.clone());
+        let (name, version, revision) = (name.clone(), *version, revision());
+        match calls {
+            Calls::Refused => {
+                return Err(RunErrorKind::CallOffline { revision, name, version, origin, span });
+            }
+            Calls::Registered { steps, database } => {
+                if steps.find(database, &name, version).is_none() {
+                    let near = steps.near(database, &name, version);
+                    return Err(RunErrorKind::UnknownCall {
+                        revision,
+                        name,
+                        version,
+                        origin,
+                        span,
+                        near,
+                    });
+                }
+            }
         }
     }
     Ok(())

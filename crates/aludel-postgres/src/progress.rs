@@ -3,7 +3,7 @@
 use aludel_core::graph::Action;
 use aludel_core::ident::literal;
 use aludel_core::phase::PlannedStep;
-use aludel_core::revision::Checksum;
+use aludel_core::revision::{Checksum, SectionKind};
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 use uuid::Uuid;
@@ -32,8 +32,19 @@ impl Done {
     /// A whole section of a step.
     pub(crate) fn section(step: &PlannedStep, section: usize) -> Option<Self> {
         let source = step.file.as_ref()?.source();
-        let text = source.slice(&step.sections().get(section)?.body);
-        Some(Self::new(step, section, 0, text))
+        let known = step.sections().get(section)?;
+        Some(match &known.kind {
+            // A call has no body: what counts is what it calls.
+            SectionKind::Call { .. } => Self::new(step, section, 0, &known.kind.to_string()),
+            _ => Self::new(step, section, 0, source.slice(&known.body)),
+        })
+    }
+
+    /// A code step that is under way, as its position is kept.
+    pub(crate) fn call(step: &PlannedStep, section: usize) -> Option<Self> {
+        let kind = &step.sections().get(section)?.kind;
+        matches!(kind, SectionKind::Call { .. })
+            .then(|| Self::new(step, section, 1, &kind.to_string()).begun())
     }
 
     /// One statement of a section.
@@ -65,7 +76,7 @@ impl Done {
     }
 
     /// Its number in the table.
-    fn number(&self) -> i32 {
+    pub(crate) fn number(&self) -> i32 {
         if self.is_begun { -self.statement } else { self.statement }
     }
 }
@@ -206,11 +217,11 @@ pub(crate) fn resume(steps: &mut [PlannedStep], done: &[Done]) -> Result<(), Run
                 direction: item.direction,
             });
         };
-        if item.is_begun {
+        let section = usize::try_from(item.section - 1).unwrap_or(usize::MAX);
+        if item.is_begun && Done::call(step, section).is_none_or(|call| call == *item) {
             // It may be done or not, and may be repaired before it is tried again.
             continue;
         }
-        let section = usize::try_from(item.section - 1).unwrap_or(usize::MAX);
         let expected = match usize::try_from(item.statement) {
             Ok(0) => Done::section(step, section),
             Ok(statement) => Done::statement(step, section, statement - 1),

@@ -99,7 +99,8 @@ impl Shadow {
         author: &Author,
         interrupt: &Interrupt,
     ) -> Result<(), RunError> {
-        let own = [Database { conn: self.conn.clone(), ..database.clone() }];
+        let (conn, steps) = (self.conn.clone(), database.steps.in_shadow());
+        let own = [Database { conn, steps, ..database.clone() }];
         let run = Uuid::now_v7();
         let context = RunContext { run, command: "shadow", author, observer: &(), interrupt };
         match coordinator::run(&own, step, &context).await {

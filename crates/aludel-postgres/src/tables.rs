@@ -11,7 +11,7 @@ pub struct Tables {
     pub journal: QualifiedName,
     /// One row per run and phase.
     pub run: QualifiedName,
-    /// Statements of unfinished sections without transaction.
+    /// Statements of unfinished sections without transaction, and how far code steps in batches are.
     pub progress: QualifiedName,
     /// Which database this is.
     pub identity: QualifiedName,
@@ -103,6 +103,8 @@ CREATE TABLE IF NOT EXISTS {progress} (
     checksum text NOT NULL,
     run uuid NOT NULL,
     finished timestamptz NOT NULL DEFAULT clock_timestamp(),
+    position jsonb,
+    rows bigint,
     PRIMARY KEY (revision, direction, section, statement)
 )"
         )

@@ -83,3 +83,4 @@ pub use aludel_core::models;
 pub use aludel_core::models::{Base, PgEnum, PgType, Table};
 pub use aludel_derive::{Base, PgEnum, Table, embed_revisions};
 pub use aludel_postgres as postgres;
+pub use aludel_postgres::step as steps;

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "what a field's name says in full is not said again")]
 
+pub mod token_encryption;
 mod user_credentials;
 
 pub use user_credentials::UserCredentials;

@@ -16,6 +16,13 @@ pub(crate) const MAIN: [&str; 5] =
 pub(crate) const CREDS: [&str; 4] =
     ["1e978f7e8aa5", "d9aa8768cf02", "a1b2c3d4e5f6", "c4b0e5c7784e"];
 
+/// The last revision of the credentials database that is SQL.
+pub(crate) const CREDS_SQL: &str = "14d6b5c14f9d";
+/// The revision that encrypts the OAuth tokens: rows change by it, and no table.
+pub(crate) const TOKENS: &str = "0560958900d1";
+/// A key for them, which is no secret.
+pub(crate) const TOKEN_KEY: &str = "bm8gc2VjcmV0OiBhIGtleSBmb3IgdGVzdHMgYWxvbmU=";
+
 pub(crate) const MAIN_ROWS: &str = include_str!("../data/main_rows.sql");
 pub(crate) const MAIN_ROWS_NEW: &str = include_str!("../data/main_rows_new.sql");
 pub(crate) const CREDS_ROWS: &str = include_str!("../data/creds_rows.sql");
@@ -66,9 +73,10 @@ impl Platform {
         command
     }
 
-    /// Sets both URLs, and beside them the server for shadow databases, so that no private one starts.
+    /// Sets both URLs and the key of the tokens, and beside them the server for shadow databases, so that no private one starts.
     pub(crate) fn with_urls<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.env("DATABASE_URL", self.main.url()).env("CREDS_DATABASE_URL", self.creds.url());
+        command.env("TOKEN_ENCRYPTION_KEY", TOKEN_KEY);
         command.env("ALUDEL_SHADOW_URL", self.main.cluster().url("postgres"))
     }
 
@@ -150,6 +158,7 @@ pub(crate) fn program() -> Command {
     let leading = |name: &str| {
         name.starts_with("PG") && name != "PG_MAJOR"
             || name.contains("DATABASE_URL")
+            || name.contains("TOKEN_ENCRYPTION_KEY")
             || ["ALUDEL_CONFIG", "ALUDEL_SHADOW_URL", "ENVIRONMENT"].contains(&name)
     };
     for (name, _) in std::env::vars().filter(|(name, _)| leading(name)) {

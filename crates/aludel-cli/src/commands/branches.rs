@@ -25,8 +25,8 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
                 children: children.iter().map(|child| lines.document(child)).collect(),
             });
             if args.verbose {
-                let header = super::show::header(history, point)?;
-                text.push_str(&format!("{}\n", lines.block(point, &header)));
+                let file = super::show::file(history, point)?;
+                text.push_str(&format!("{}\n", lines.block(point, &file)));
             } else {
                 text.push_str(&format!("{}\n", lines.short(point)));
             }

@@ -66,8 +66,8 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
         }
         for revision in &applied {
             if args.verbose {
-                let header = super::show::header(history, revision)?;
-                text.push_str(&format!("{}\n", lines.block(revision, &header)));
+                let file = super::show::file(history, revision)?;
+                text.push_str(&format!("{}\n", lines.block(revision, &file)));
             } else {
                 text.push_str(&format!("{}\n", lines.plain(revision)));
             }

@@ -311,6 +311,7 @@ impl Job<'_> {
             conn,
             revisions,
             options: RunOptions::from(self.config),
+            steps: self.context.program.steps().clone(),
         })
     }
 

@@ -27,8 +27,8 @@ pub(crate) fn run(context: &Context<'_>, args: &HeadsArgs) -> Result<ExitStatus,
         let mut text = String::new();
         for revision in heads {
             if args.verbose {
-                let header = super::show::header(history, revision)?;
-                text.push_str(&format!("{}\n", lines.block(revision, &header)));
+                let file = super::show::file(history, revision)?;
+                text.push_str(&format!("{}\n", lines.block(revision, &file)));
             } else {
                 text.push_str(&format!("{}\n", lines.head(revision)));
             }

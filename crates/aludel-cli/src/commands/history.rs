@@ -50,8 +50,8 @@ pub(crate) fn run(context: &Context<'_>, args: &HistoryArgs) -> Result<ExitStatu
         let mut text = String::new();
         for revision in revisions {
             if args.verbose {
-                let header = super::show::header(history, revision)?;
-                text.push_str(&format!("{}\n", lines.block(revision, &header)));
+                let file = super::show::file(history, revision)?;
+                text.push_str(&format!("{}\n", lines.block(revision, &file)));
             } else {
                 text.push_str(&lines.long(revision));
                 text.push('\n');

@@ -68,7 +68,7 @@ pub(crate) fn run_on(
     let several = databases.len() > 1;
     let author = context.author();
     let backups = Cell::new(Vec::new());
-    let observer = Lines { output: context.output, several };
+    let observer = Lines::new(context.output, several);
     let (result, signal) = signals::run(async |interrupt| {
         let run = RunContext {
             run: Uuid::now_v7(),

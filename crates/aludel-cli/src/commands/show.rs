@@ -1,7 +1,7 @@
 //! show: everything about one revision. Connects only for `current`.
 
 use aludel_core::graph::{GraphError, Revision, Symbol, Target};
-use aludel_core::revision::{Header, RevisionId};
+use aludel_core::revision::{RevisionFile, RevisionId};
 use serde::Serialize;
 
 use super::{movement, reading};
@@ -9,7 +9,7 @@ use crate::args::ShowArgs;
 use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
-use crate::lines::{Lines, RevisionDocument, prefixed};
+use crate::lines::{Call, Lines, RevisionDocument, calls, prefixed};
 use crate::problems;
 
 pub(crate) fn run(context: &Context<'_>, args: &ShowArgs) -> Result<ExitStatus, CommandError> {
@@ -25,9 +25,10 @@ pub(crate) fn run(context: &Context<'_>, args: &ShowArgs) -> Result<ExitStatus, 
                 documents.push(ShowDocument {
                     database: history.config.name.clone(),
                     revision: lines.document(revision),
+                    calls: calls(&file(history, revision)?),
                 });
             } else {
-                let block = lines.block(revision, &header(history, revision)?);
+                let block = lines.block(revision, &file(history, revision)?);
                 context.output.data(&prefixed(&format!("{block}\n"), database));
             }
         }
@@ -77,12 +78,11 @@ pub(crate) fn find<'h>(
     }
 }
 
-/// The comment block of a revision's file.
-pub(crate) fn header(history: &History, revision: &Revision) -> Result<Header, CommandError> {
-    let file = history.revisions.file(&revision.id).map_err(|error| {
+/// A revision's file.
+pub(crate) fn file(history: &History, revision: &Revision) -> Result<RevisionFile, CommandError> {
+    history.revisions.file(&revision.id).map_err(|error| {
         CommandError::several(ExitStatus::Failure, problems::of_revisions(&error, None))
-    })?;
-    Ok(file.header().clone())
+    })
 }
 
 #[derive(Serialize)]
@@ -90,4 +90,5 @@ struct ShowDocument {
     database: String,
     #[serde(flatten)]
     revision: RevisionDocument,
+    calls: Vec<Call>,
 }

@@ -91,6 +91,7 @@ async fn in_shadow(
         conn: shadow.conn().clone(),
         revisions: history.revisions.clone(),
         options: RunOptions::from(&history.config),
+        steps: context.program.steps().clone(),
     };
     let prefix = name.map(|name| format!("{name}: ")).unwrap_or_default();
     let tell = |one: &Verified| context.output.talk(&format!("{prefix}{}", line(one)));

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
@@ -18,6 +18,11 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn start(project: &Project, args: &[&str]) -> Self {
+        Self::start_command(project.command(args))
+    }
+
+    /// The same with a program of the caller's own.
+    pub fn start_command(mut command: Command) -> Self {
         let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&person).unwrap();
         unlockpt(&person).unwrap();
@@ -27,7 +32,6 @@ impl Terminal {
             let file = File::options().read(true).write(true).open(path).unwrap();
             Stdio::from(OwnedFd::from(file))
         };
-        let mut command = project.command(args);
         command.env("NO_COLOR", "1").stdin(end()).stdout(end()).stderr(end());
         let child = command.spawn().unwrap();
         Self { child, person: File::from(person), seen: String::new() }

@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::lock::{self, LockKey};
 use crate::open::{OpenDatabase, State};
-use crate::plan::{self, Move};
+use crate::plan::{self, Calls, Move};
 use crate::progress;
 use crate::runner::{RunContext, Runner};
 
@@ -63,7 +63,10 @@ async fn prepare<'d, 'r>(
     {
         return Err(edited(&open, file).await);
     }
-    let mut steps = match plan::plan(&open.database.revisions, &state.heads, command, several) {
+    let Database { name, revisions, steps: registered, .. } = open.database;
+    registered.check()?;
+    let calls = Calls::Registered { steps: registered, database: name };
+    let mut steps = match plan::plan(revisions, &state.heads, command, several, calls) {
         Ok(steps) => steps,
         Err(error) => return Err(open.explained(error).await),
     };

@@ -13,7 +13,7 @@ use crate::database::Database;
 use crate::error::{DatabaseError, RunError, RunErrorKind};
 use crate::event::{Event, Settlement};
 use crate::open::{OpenDatabase, State};
-use crate::plan::{self, Move};
+use crate::plan::{self, Calls, Move};
 use crate::prepared_transaction::{self, PreparedRow};
 use crate::progress;
 use crate::run_table::{self, RunRow};
@@ -177,7 +177,9 @@ async fn follow<'d>(
     let context = RunContext { run: row.run, ..*context };
     let no_way =
         |reason: String| RunErrorKind::NoWayOn { run: row.run, to: followed.to_strings(), reason };
-    let planned = plan::follow(&database.database.revisions, from, to, &row.command);
+    let Database { name, revisions, steps, .. } = database.database;
+    let calls = Calls::Registered { steps, database: name };
+    let planned = plan::follow(revisions, from, to, &row.command, calls);
     let mut steps = match planned {
         Ok(steps) => steps,
         Err(error) => return (database, Err(no_way(error.to_string()))),

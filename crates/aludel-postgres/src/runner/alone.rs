@@ -1,10 +1,10 @@
-//! A section without transaction: statement by statement, each recorded when it is done. Never repeats what is recorded.
+//! A section that commits as it goes: statement by statement, each recorded when it is done, or a code step batch by batch. Never repeats what is recorded.
 
 use std::time::Duration;
 
 use aludel_core::graph::heads_after;
 use aludel_core::phase::{Part, PlannedStep};
-use aludel_core::revision::RevisionId;
+use aludel_core::revision::{RevisionId, SectionKind};
 use jiff::Timestamp;
 
 use super::Runner;
@@ -35,7 +35,12 @@ impl Runner<'_, '_> {
         }
         let started = self.server_time().await?;
         for section in part.sections.clone() {
-            let count = step.sections().get(section).map_or(0, |section| section.statements.len());
+            let Some(known) = step.sections().get(section) else { continue };
+            if let SectionKind::Call { .. } = known.kind {
+                self.run_batches(&step, section).await?;
+                continue;
+            }
+            let count = known.statements.len();
             for statement in 0..count {
                 let Some(done) = Done::statement(&step, section, statement) else { continue };
                 if self.done.contains(&done) {

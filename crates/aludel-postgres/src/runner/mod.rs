@@ -2,7 +2,9 @@
 //! and never commits by itself where a coordinator has to.
 
 mod alone;
+mod batches;
 mod bookkeeping;
+mod call;
 mod fingerprint;
 mod statement;
 mod transaction;
@@ -87,7 +89,9 @@ impl<'d, 'r> Runner<'d, 'r> {
         purge: bool,
         context: &'r RunContext<'r>,
     ) -> Self {
-        let mut phases = phases(&steps, open.database.options.limits);
+        let Database { name, options, steps: code, .. } = open.database;
+        let kind = |call: &str, version| code.kind(name, call, version);
+        let mut phases = phases(&steps, options.limits, kind);
         if phases.is_empty() && purge {
             // A purge to the base has no step: the rows go, and that is all.
             phases.push(Phase::Transaction(Vec::new()));
@@ -299,6 +303,7 @@ impl<'d, 'r> Runner<'d, 'r> {
                 statement.error = statement.error.clone().blocked_by(blockers());
                 RunErrorKind::Statement(statement)
             }
+            RunErrorKind::Step(step) => RunErrorKind::Step(Box::new(step.blocked_by(blockers()))),
             kind => kind,
         }
     }

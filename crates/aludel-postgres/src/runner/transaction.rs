@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aludel_core::graph::heads_after;
 use aludel_core::phase::{Part, PlannedStep};
+use aludel_core::revision::SectionKind;
 use jiff::Timestamp;
 
 use super::{Pending, Runner};
@@ -17,6 +18,22 @@ use crate::progress::{self, Done};
 use crate::report::{Outcome, StepReport};
 use crate::run_table::RunRow;
 use crate::version_table;
+
+/// What a transactional section has to be done.
+enum Work {
+    Statements(Batch),
+    /// The code step that the section calls.
+    Call,
+}
+
+impl Work {
+    fn of_section(step: &PlannedStep, section: usize) -> Vec<Self> {
+        match step.sections().get(section).map(|section| &section.kind) {
+            Some(SectionKind::Call { .. }) => vec![Self::Call],
+            _ => Batch::of_section(step, section).into_iter().map(Self::Statements).collect(),
+        }
+    }
+}
 
 impl Runner<'_, '_> {
     /// Begins a transaction, does a phase's work and its bookkeeping, and leaves the transaction open for the round's commit.
@@ -86,31 +103,39 @@ impl Runner<'_, '_> {
         step: &PlannedStep,
         part: &Part,
     ) -> Result<Option<Batch>, RunErrorKind> {
-        let mut batches: Vec<(usize, Batch)> = part
+        let mut works: Vec<(usize, Work)> = part
             .sections
             .clone()
             .flat_map(|section| {
-                Batch::of_section(step, section).into_iter().map(move |batch| (section, batch))
+                Work::of_section(step, section).into_iter().map(move |work| (section, work))
             })
             .collect();
-        // Data for COPY is a conversation with the server, into which nothing else may be said.
-        let last = batches.pop_if(|(_, batch)| !batch.is_copy() && !batch.forgets_statements());
+        // Data for COPY is a conversation with the server, into which nothing else may be said; and so is a code step.
+        let last = works.pop_if(|(_, work)| match work {
+            Work::Statements(batch) => !batch.is_copy() && !batch.forgets_statements(),
+            Work::Call => false,
+        });
         let mut section = part.sections.start;
-        for (own, batch) in &batches {
+        for (own, work) in &works {
             self.enter_section(&mut section, *own).await?;
-            let ran = self.cancellable(batch.run(&self.open.session.client)).await;
-            self.forward_notices();
-            ran?;
-            if batch.forgets_statements() {
-                self.prepared = None;
+            match work {
+                Work::Statements(batch) => {
+                    let ran = self.cancellable(batch.run(&self.open.session.client)).await;
+                    self.forward_notices();
+                    ran?;
+                    if batch.forgets_statements() {
+                        self.prepared = None;
+                    }
+                }
+                Work::Call => self.call(step, *own).await?,
             }
         }
         match last {
-            Some((own, batch)) => {
+            Some((own, Work::Statements(batch))) => {
                 self.enter_section(&mut section, own).await?;
                 Ok(Some(batch))
             }
-            None => Ok(None),
+            Some((_, Work::Call)) | None => Ok(None),
         }
     }
 

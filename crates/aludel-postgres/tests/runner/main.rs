@@ -8,6 +8,7 @@
 )]
 
 mod alone;
+mod batches;
 mod bookkeeping;
 mod both_or_neither;
 mod deferred;
@@ -19,5 +20,6 @@ mod places;
 mod refusals;
 mod sessions;
 mod several;
+mod steps;
 mod support;
 mod transactions;

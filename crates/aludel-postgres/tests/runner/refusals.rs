@@ -112,7 +112,7 @@ async fn missing_and_forbidden_downgrades_are_found_before_the_first_step() {
 async fn a_code_step_that_is_not_registered_is_found_before_the_first_step() {
     let bench = Bench::with(&["CREATE TABLE a (id int);", "-- aludel: up call encrypt 2\n"]);
     match bench.fails(upgrade("heads")).await {
-        RunErrorKind::UnknownCall { revision, name, version: 2 } => {
+        RunErrorKind::UnknownCall { revision, name, version: 2, near: None, .. } => {
             assert_eq!((revision.as_str(), name.as_str()), ("b2", "encrypt"));
         }
         other => panic!("{other:?}"),

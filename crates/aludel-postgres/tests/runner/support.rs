@@ -14,6 +14,7 @@ use aludel_postgres::error::{RunErrorKind, StatementError};
 use aludel_postgres::event::{Event, Observer};
 use aludel_postgres::interrupt::Interrupt;
 use aludel_postgres::report::{DatabaseReport, RunFailure, RunReport};
+use aludel_postgres::step::{StepError, Steps};
 use aludel_postgres::{Author, JournalEntry, Move, OpenDatabase, RunContext, coordinator};
 use aludel_server::{TestCluster, TestDatabase};
 use secrecy::SecretString;
@@ -25,6 +26,7 @@ pub(crate) struct Bench {
     pub(crate) server: TestDatabase<'static>,
     pub(crate) name: String,
     pub(crate) options: RunOptions,
+    pub(crate) steps: Steps,
     /// Logs in as this role instead of the superuser.
     pub(crate) role: Option<String>,
     folder: TempDir,
@@ -47,6 +49,7 @@ impl Bench {
             server: TestDatabase::create(cluster).expect("a database is made"),
             name: name.to_owned(),
             options: RunOptions::default(),
+            steps: Steps::default(),
             role: None,
             folder: tempfile::tempdir().expect("a folder is made"),
         }
@@ -56,6 +59,13 @@ impl Bench {
     pub(crate) fn with(bodies: &[&str]) -> Self {
         let bench = Self::new();
         bench.line(bodies);
+        bench
+    }
+
+    /// The same with code steps that they may call.
+    pub(crate) fn stepping(bodies: &[&str], steps: Steps) -> Self {
+        let mut bench = Self::with(bodies);
+        bench.steps = steps;
         bench
     }
 
@@ -105,6 +115,7 @@ impl Bench {
             revisions: RevisionSet::open(RevisionDir::new(self.folder.path()))
                 .expect("the revisions are good"),
             options: self.options.clone(),
+            steps: self.steps.clone(),
         }
     }
 
@@ -131,6 +142,14 @@ impl Bench {
     pub(crate) async fn statement_error(&self) -> StatementError {
         match self.fails(upgrade("heads")).await {
             RunErrorKind::Statement(error) => *error,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Runs a command that must fail in a code step.
+    pub(crate) async fn step_error(&self, command: Move) -> StepError {
+        match self.fails(command).await {
+            RunErrorKind::Step(error) => *error,
             other => panic!("{other:?}"),
         }
     }
@@ -293,6 +312,10 @@ impl Observer for Recorder<'_> {
             Event::Planned { database, steps } => format!("{database} plans {steps}"),
             Event::StepStarted { database, to, .. } => format!("{database} starts {:?}", ids(to)),
             Event::StatementStarted { database, summary } => format!("{database} alone {summary}"),
+            Event::StepProgress { database, name, done, total, is_over } => {
+                let total = total.map_or_else(|| "?".to_owned(), |total| total.to_string());
+                format!("{database} {name} {done}/{total}{}", if *is_over { " over" } else { "" })
+            }
             Event::StepFinished { database, revision, .. } => format!("{database} ends {revision}"),
             Event::PhaseCommitted { database, phase, phases } => {
                 format!("{database} commits {phase}/{phases}")
