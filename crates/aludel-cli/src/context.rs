@@ -248,13 +248,23 @@ impl<'p> Context<'p> {
         for note in conn.notes() {
             self.output.talk(&format!("note: {}: {note}", config.url_env));
         }
-        Ok(Database {
+        Ok(self.database_at(config, history.revisions.clone(), conn))
+    }
+
+    /// The database of a configuration, wherever it lies.
+    pub(crate) fn database_at(
+        &self,
+        config: &Config,
+        revisions: RevisionSet,
+        conn: ConnInfo,
+    ) -> Database {
+        Database {
             name: config.name.clone(),
             conn,
-            revisions: history.revisions.clone(),
+            revisions,
             options: RunOptions::from(config),
             steps: self.program.steps().clone(),
-        })
+        }
     }
 
     /// The database of a configuration as errors name it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use aludel_core::embedded;
 use aludel_core::graph::{Revision, RevisionGraph};
-use aludel_core::revision::{Down, RevisionFile, RevisionId, Section, SectionKind};
+use aludel_core::revision::{RevisionFile, RevisionId, Section, SectionKind};
 use serde::Serialize;
 
 /// What a line may show about a revision.
@@ -171,10 +171,6 @@ pub(crate) struct Call {
 
 /// The code steps that a revision calls, up and down.
 pub(crate) fn calls(file: &RevisionFile) -> Vec<Call> {
-    let down = match file.down() {
-        Down::Sections(sections) => sections.as_slice(),
-        Down::Missing | Down::Irreversible { .. } => &[],
-    };
     let of = |direction, section: &Section| match &section.kind {
         SectionKind::Call { name, version } => {
             Some(Call { direction, name: name.clone(), version: *version })
@@ -182,7 +178,7 @@ pub(crate) fn calls(file: &RevisionFile) -> Vec<Call> {
         _ => None,
     };
     let up = file.up().iter().filter_map(|section| of("up", section));
-    up.chain(down.iter().filter_map(|section| of("down", section))).collect()
+    up.chain(file.down().sections().iter().filter_map(|section| of("down", section))).collect()
 }
 
 /// Identifiers separated by commas.

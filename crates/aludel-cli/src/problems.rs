@@ -409,8 +409,7 @@ fn of_edited(
 
 /// What went wrong with a database, and where it is.
 pub(crate) fn failed(kind: &RunErrorKind, place: &Place<'_>) -> CommandError {
-    let (status, problem) = of_run(kind, place);
-    CommandError::new(status, with_place(problem, kind, place))
+    failed_among(kind, place, [])
 }
 
 /// The same; `graphs` are the histories of all databases of the command.

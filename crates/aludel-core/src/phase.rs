@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::graph::{Action, Step};
-use crate::revision::{Down, RevisionFile, Section, SectionKind};
+use crate::revision::{RevisionFile, Section, SectionKind};
 
 /// A step of a run together with the file that says what to do; a stamp does nothing and has no file.
 #[derive(Debug, Clone)]
@@ -61,10 +61,7 @@ impl PlannedStep {
     pub fn sections(&self) -> &[Section] {
         match (&self.file, self.step.action) {
             (Some(file), Action::Upgrade) => file.up(),
-            (Some(file), Action::Downgrade) => match file.down() {
-                Down::Sections(sections) => sections,
-                Down::Missing | Down::Irreversible { .. } => &[],
-            },
+            (Some(file), Action::Downgrade) => file.down().sections(),
             _ => &[],
         }
     }

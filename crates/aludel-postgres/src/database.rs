@@ -8,6 +8,7 @@ use aludel_core::revision_set::RevisionSet;
 
 use crate::connect::ConnInfo;
 use crate::step::Steps;
+use crate::tables::Tables;
 
 /// A database to read or to move.
 #[derive(Debug, Clone)]
@@ -49,6 +50,15 @@ pub struct RunOptions {
     pub ignore: Vec<String>,
     /// How long a connection with an open transaction may be silent while another database of the run is not done yet.
     pub keep_alive: Duration,
+}
+
+impl RunOptions {
+    /// Our own tables where they lie unless the role has a search path of its own: in shadow databases, and for scripts.
+    #[must_use]
+    pub fn usual_tables(&self) -> Tables {
+        let schema = self.version_table_schema.as_deref().unwrap_or("public");
+        Tables::new(schema, &self.version_table)
+    }
 }
 
 impl From<&Config> for RunOptions {

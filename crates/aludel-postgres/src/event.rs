@@ -142,11 +142,7 @@ pub struct Holder {
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { pid, application, user, since } = self;
-        let application = if application.is_empty() { "no name" } else { application };
-        write!(
-            f,
-            "process {pid} of the server ({application}, role {user}, connected since {since})"
-        )
+        write!(f, "{}, connected since {since})", session(*pid, application, user))
     }
 }
 
@@ -168,12 +164,15 @@ pub struct Blocker {
 impl std::fmt::Display for Blocker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { pid, application, user, state, query_start } = self;
-        let application = if application.is_empty() { "no name" } else { application };
-        write!(
-            f,
-            "process {pid} of the server ({application}, role {user}, {state}, its query began {query_start})"
-        )
+        let session = session(*pid, application, user);
+        write!(f, "{session}, {state}, its query began {query_start})")
     }
+}
+
+/// How the description of a session begins, up to what is known of its doings.
+fn session(pid: i32, application: &str, user: &str) -> String {
+    let application = if application.is_empty() { "no name" } else { application };
+    format!("process {pid} of the server ({application}, role {user}")
 }
 
 /// Takes the events of a run.

@@ -87,6 +87,12 @@ impl Facts {
         })
     }
 
+    /// The major version, as 15.
+    #[must_use]
+    pub fn major(&self) -> u32 {
+        u32::try_from(self.version / 10_000).unwrap_or_default()
+    }
+
     /// The version as people say it, `15.20`.
     #[must_use]
     pub fn version_text(&self) -> String {

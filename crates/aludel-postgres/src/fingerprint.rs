@@ -14,7 +14,6 @@ use uuid::Uuid;
 
 use crate::autogenerate::Ignore;
 use crate::catalog::{self, InspectError, Scope};
-use crate::database::RunOptions;
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::journal::JournalDirection;
 use crate::open::OpenDatabase;
@@ -49,34 +48,34 @@ struct Read {
     fingerprint: Kept,
 }
 
-/// What a fingerprint is taken of: what comparisons read, without our own tables wherever a database may have them.
-#[must_use]
-pub fn scope(options: &RunOptions, tables: &Tables) -> Scope {
-    let mut scope = Scope::without(tables);
-    let schema = options.version_table_schema.as_deref().unwrap_or("public");
-    scope.ignore.extend(Scope::without(&Tables::new(schema, &options.version_table)).ignore);
-    Scope { schemas: options.schemas.clone(), ..scope }
-}
-
-/// The fingerprint of what was read of a database.
-#[must_use]
-pub fn of(mut schema: Schema, options: &RunOptions, server_version: i32) -> Fingerprint {
-    Ignore::new(&options.ignore).apply(&mut schema);
-    let extent = Extent { schemas: options.schemas.clone(), ignore: options.ignore.clone() };
-    Fingerprint::of(&schema, u32::try_from(server_version / 10_000).unwrap_or_default(), extent)
-}
-
 impl OpenDatabase<'_> {
+    /// What of the database comparisons and fingerprints read: everything but our own tables, wherever a database may have them. A
+    /// shadow database may have them elsewhere than a live one whose role has a search path of its own.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        let options = &self.database.options;
+        let mut scope = Scope::without(&self.tables);
+        scope.ignore.extend(Scope::without(&options.usual_tables()).ignore);
+        Scope { schemas: options.schemas.clone(), ..scope }
+    }
+
+    /// The fingerprint of what was read of the database.
+    #[must_use]
+    pub fn fingerprint_of(&self, mut schema: Schema) -> Fingerprint {
+        let options = &self.database.options;
+        Ignore::new(&options.ignore).apply(&mut schema);
+        let extent = Extent { schemas: options.schemas.clone(), ignore: options.ignore.clone() };
+        Fingerprint::of(&schema, self.facts.major(), extent)
+    }
+
     /// The fingerprint of the database as it is now, in a transaction of its own.
     ///
     /// # Errors
     ///
     /// Those of [`catalog::inspect_snapshot`].
     pub async fn fingerprint(&self) -> Result<Fingerprint, InspectError> {
-        let options = &self.database.options;
-        let scope = scope(options, &self.tables);
-        let schema = catalog::inspect_snapshot(&self.session.client, &scope).await?;
-        Ok(of(schema, options, self.facts.version))
+        let schema = catalog::inspect_snapshot(&self.session.client, &self.scope()).await?;
+        Ok(self.fingerprint_of(schema))
     }
 
     /// What the newest row of the journal says about the schema, where it says anything.
@@ -88,7 +87,7 @@ impl OpenDatabase<'_> {
     /// What the server says.
     pub async fn newest_fingerprint(&self) -> Result<Option<Recorded>, RunErrorKind> {
         let newest = format!("id = (SELECT max(id) FROM {})", self.tables.journal);
-        Ok(self.recorded(&newest, None).await?.into_iter().next())
+        self.recorded(&newest, None).await
     }
 
     /// What the newest application that led to these heads says about the schema.
@@ -101,17 +100,17 @@ impl OpenDatabase<'_> {
         heads: &[RevisionId],
     ) -> Result<Option<Recorded>, RunErrorKind> {
         let condition = "direction = 'up' AND fingerprint->'heads' = $1";
-        Ok(self.recorded(condition, Some(sorted(heads))).await?.into_iter().next())
+        self.recorded(condition, Some(sorted(heads))).await
     }
 
     async fn recorded(
         &self,
         condition: &str,
         heads: Option<Vec<&str>>,
-    ) -> Result<Vec<Recorded>, RunErrorKind> {
+    ) -> Result<Option<Recorded>, RunErrorKind> {
         let table = &self.tables.journal;
         if !self.facts.has(table) {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let sql = format!(
             "SELECT revision, direction, started, fingerprint FROM {table} \
@@ -122,26 +121,18 @@ impl OpenDatabase<'_> {
         let values: Vec<(&(dyn ToSql + Sync), Type)> =
             heads.iter().map(|heads| (heads as _, Type::JSONB)).collect();
         let rows = self.session.client.query_typed(&sql, &values).await.map_err(error)?;
-        let mut found = Vec::new();
-        for row in rows {
-            let direction: &str = row.try_get(1).map_err(error)?;
-            let Json(value): Json<serde_json::Value> = row.try_get(3).map_err(error)?;
-            // What cannot be read was written by a version that knew more, or by somebody else.
-            let Ok(read) = Read::deserialize(value) else { continue };
-            found.push(Recorded {
-                revision: row.try_get(0).map_err(error)?,
-                direction: JournalDirection::parse(direction).ok_or_else(|| {
-                    RunErrorKind::JournalRow {
-                        table: table.to_string(),
-                        reason: format!("direction {direction:?} is not known"),
-                    }
-                })?,
-                started: row.try_get(2).map_err(error)?,
-                heads: read.heads,
-                kept: read.fingerprint,
-            });
-        }
-        Ok(found)
+        let Some(row) = rows.first() else { return Ok(None) };
+        let direction: &str = row.try_get(1).map_err(error)?;
+        let Json(value): Json<serde_json::Value> = row.try_get(3).map_err(error)?;
+        // What cannot be read was written by a version that knew more, or by somebody else.
+        let Ok(read) = Read::deserialize(value) else { return Ok(None) };
+        Ok(Some(Recorded {
+            revision: row.try_get(0).map_err(error)?,
+            direction: JournalDirection::read(direction, table)?,
+            started: row.try_get(2).map_err(error)?,
+            heads: read.heads,
+            kept: read.fingerprint,
+        }))
     }
 }
 
@@ -152,8 +143,7 @@ const END: &str = "ROLLBACK TO SAVEPOINT aludel_fingerprint; RELEASE SAVEPOINT a
 pub(crate) async fn take(open: &OpenDatabase<'_>) -> Result<Fingerprint, InspectError> {
     let begin = format!("SAVEPOINT aludel_fingerprint; {}", catalog::SETTINGS);
     let client = &open.session.client;
-    let options = &open.database.options;
-    let scope = scope(options, &open.tables);
+    let scope = open.scope();
     let (begun, read, ended) = tokio::join!(
         biased;
         client.batch_execute(&begin),
@@ -162,7 +152,7 @@ pub(crate) async fn take(open: &OpenDatabase<'_>) -> Result<Fingerprint, Inspect
     );
     begun.map_err(|error| DatabaseError::new(&error, &begin))?;
     ended.map_err(|error| DatabaseError::new(&error, END))?;
-    Ok(of(read?, options, open.facts.version))
+    Ok(open.fingerprint_of(read?))
 }
 
 /// Writes a fingerprint into the newest journal row of a run, inside the open transaction, which stands as before where that

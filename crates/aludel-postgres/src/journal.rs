@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aludel_core::graph::Action;
+use aludel_core::ident::QualifiedName;
 use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{Checksum, RevisionId};
 use jiff::Timestamp;
@@ -48,10 +49,15 @@ impl JournalDirection {
         }
     }
 
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// What stands in a row of a journal.
+    pub(crate) fn read(text: &str, journal: &QualifiedName) -> Result<Self, RunErrorKind> {
         [Self::Up, Self::Down, Self::Stamp, Self::Adopt]
             .into_iter()
             .find(|direction| direction.as_str() == text)
+            .ok_or_else(|| RunErrorKind::JournalRow {
+                table: journal.to_string(),
+                reason: format!("direction {text:?} is not known"),
+            })
     }
 }
 
@@ -229,10 +235,7 @@ fn entry(row: &Row, tables: &Tables, sql: &str) -> Result<JournalEntry, RunError
         phase: row.try_get(2).map_err(get)?,
         revision: row.try_get(3).map_err(get)?,
         parents: row.try_get(4).map_err(get)?,
-        direction: JournalDirection::parse(direction).ok_or_else(|| RunErrorKind::JournalRow {
-            table: tables.journal.to_string(),
-            reason: format!("direction {direction:?} is not known"),
-        })?,
+        direction: JournalDirection::read(direction, &tables.journal)?,
         message: row.try_get(6).map_err(get)?,
         checksum: row.try_get(7).map_err(get)?,
         body: row.try_get(8).map_err(get)?,

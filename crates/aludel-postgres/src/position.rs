@@ -1,5 +1,6 @@
 //! How far a code step in batches is, beside the other progress of an unfinished revision. Never holds a value of a column that is no key.
 
+use aludel_core::ident::literal;
 use serde_json::Value;
 use tokio_postgres::Client;
 use tokio_postgres::types::Type;
@@ -22,9 +23,9 @@ pub(crate) struct Position {
 pub(crate) async fn ensure_columns(client: &Client, tables: &Tables) -> Result<(), RunErrorKind> {
     let table = &tables.progress;
     let ask = format!(
-        "SELECT count(*) = 2 FROM pg_catalog.pg_attribute WHERE attrelid = '{}'::pg_catalog.regclass \
+        "SELECT count(*) = 2 FROM pg_catalog.pg_attribute WHERE attrelid = {}::pg_catalog.regclass \
          AND attname IN ('position', 'rows') AND NOT attisdropped",
-        table.to_string().replace('\'', "''")
+        literal(&table.to_string())
     );
     let error = |error: tokio_postgres::Error| DatabaseError::new(&error, &ask);
     let row = client.query_typed_one(&ask, &[]).await.map_err(error)?;

@@ -33,6 +33,30 @@ pub struct Shadow {
     is_there: bool,
 }
 
+/// A way that a revision is run to see whether it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// For the first time.
+    Up,
+    /// Back.
+    Down,
+    /// And once more.
+    UpAgain,
+}
+
+impl Way {
+    /// As messages say it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::UpAgain => "up again",
+        }
+    }
+}
+
 /// Why there is no shadow database.
 #[derive(Debug, thiserror::Error)]
 pub enum ShadowError {

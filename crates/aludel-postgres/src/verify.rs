@@ -13,7 +13,7 @@ use crate::interrupt::Interrupt;
 use crate::journal::Author;
 use crate::open::OpenDatabase;
 use crate::plan::Move;
-use crate::shadow::Shadow;
+use crate::shadow::{Shadow, Way};
 
 /// What was found out about one revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,30 +45,6 @@ pub enum Verdict {
         /// What is there and should not be, what is missing, and what is not as it was.
         changes: Vec<ObjectChange>,
     },
-}
-
-/// A way that a revision is run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// For the first time.
-    Up,
-    /// Back.
-    Down,
-    /// And once more.
-    UpAgain,
-}
-
-impl Way {
-    /// As messages say it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::UpAgain => "up again",
-        }
-    }
 }
 
 /// Why the history cannot be verified to its end.

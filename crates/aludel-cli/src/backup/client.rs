@@ -31,14 +31,13 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// The first in `PATH` that is not older than the server; several versions may lie side by side.
+    /// The first in `PATH` that is not older than the server's major version; several versions may lie side by side.
     pub(super) fn find(
         context: &Context<'_>,
         config: &Config,
-        server_version: i32,
+        server: u32,
     ) -> Result<Self, BackupError> {
         let database = &config.name;
-        let server = u32::try_from(server_version / 10_000).unwrap_or_default();
         let path = std::env::var_os("PATH").unwrap_or_default();
         let programs = std::env::split_paths(&path)
             .map(|folder| folder.join(NAME))

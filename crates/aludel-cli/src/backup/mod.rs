@@ -47,7 +47,7 @@ pub(crate) async fn make(
         let Some(history) = histories.iter().find(|history| history.config.name == *name) else {
             continue;
         };
-        let client = Client::find(context, &history.config, ready.open.facts().version)?;
+        let client = Client::find(context, &history.config, ready.open.facts().major())?;
         jobs.push((ready, &history.config, client));
     }
     file::ensure_folder(folder)?;

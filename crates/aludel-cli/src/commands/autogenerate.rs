@@ -120,7 +120,7 @@ impl Job<'_> {
         let open = OpenDatabase::open(self.database, &tool)
             .await
             .map_err(|kind| problems::failed(&kind, &place))?;
-        generate::check_at_heads(history, &open, &place, None).await?;
+        generate::check_at_heads(history, &open.known_heads().await, &place, None)?;
         let server = self.server(&open)?;
         let conn = match &server {
             Some(Server::At(conn)) => Some(conn.as_ref()),
@@ -237,7 +237,8 @@ impl Job<'_> {
             Ok(Proof::Holds) => Ok(true),
             Ok(Proof::Differs { after, lines }) => {
                 let title = format!(
-                    "the generated revision does not make what it should ({after}, in a shadow database)"
+                    "the generated revision does not make what it should ({}, in a shadow database)",
+                    after.as_str()
                 );
                 let mut problem = Problem::new(title);
                 problem.notes = lines.iter().map(|line| format!("still to do: {line}")).collect();

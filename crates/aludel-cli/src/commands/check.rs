@@ -5,7 +5,6 @@ use aludel_core::fingerprint::Aside;
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
-use aludel_postgres::fingerprint;
 use futures_util::future::join_all;
 use serde::Serialize;
 
@@ -84,7 +83,8 @@ async fn one(
     let open = OpenDatabase::open(database, &context.program.tool())
         .await
         .map_err(|kind| problems::failed(&kind, &place))?;
-    generate::check_at_heads(history, &open, &place, Some(context.output)).await?;
+    let heads = open.known_heads().await;
+    generate::check_at_heads(history, &heads, &place, Some(context.output))?;
     let server = if origin.needs_shadow() {
         let given = args.shadow_url.as_deref();
         let found = Server::find(context, config, given, Some(open.facts().version))?;
@@ -94,10 +94,9 @@ async fn one(
     };
     let terms = generate::terms(config, &open);
     // The server is asked before the models are made, and answers meanwhile.
-    let (current, recorded, heads, desired) = tokio::join!(
+    let (current, recorded, desired) = tokio::join!(
         inspect_snapshot(&open.session().client, &terms.scope),
         open.newest_fingerprint(),
-        open.heads(),
         generate::desired(context, config, origin, server.as_ref(), &terms, name),
     );
     let desired = desired?;
@@ -105,9 +104,7 @@ async fn one(
     let aside = Aside { privileges: !desired.grants, children: true };
     // Without one to compare it with, nobody would look at it.
     let live = match (&current, &recorded) {
-        (Ok(schema), Ok(Some(_))) => {
-            Some(fingerprint::of(schema.clone(), &database.options, open.facts().version))
-        }
+        (Ok(schema), Ok(Some(_))) => Some(open.fingerprint_of(schema.clone())),
         _ => None,
     };
     let both = (current, desired);

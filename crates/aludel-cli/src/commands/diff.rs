@@ -12,7 +12,7 @@ use aludel_core::sql::sections;
 use aludel_postgres::autogenerate::{Desired, Terms, compare_with, propose};
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::connect::{ConnInfo, ProcessEnvironment, Session};
-use aludel_postgres::database::{Database, RunOptions};
+use aludel_postgres::database::Database;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::Interrupt;
 use aludel_postgres::shadow::Shadow;
@@ -306,13 +306,7 @@ impl Job<'_> {
             None => RevisionSet::empty()
                 .map_err(|error| CommandError::failure(error.to_string(), ""))?,
         };
-        Ok(Database {
-            name: self.config.name.clone(),
-            conn,
-            revisions,
-            options: RunOptions::from(self.config),
-            steps: self.context.program.steps().clone(),
-        })
+        Ok(self.context.database_at(self.config, revisions, conn))
     }
 
     async fn open<'d>(&self, database: &'d Database) -> Result<OpenDatabase<'d>, CommandError> {

@@ -9,6 +9,7 @@ use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::lines::prefixed;
 use crate::picture::{Picture, mermaid, svg, text};
+use crate::problems;
 
 pub(crate) fn run(context: &Context<'_>, args: &GraphArgs) -> Result<ExitStatus, CommandError> {
     if context.output.is_json() {
@@ -25,9 +26,11 @@ pub(crate) fn run(context: &Context<'_>, args: &GraphArgs) -> Result<ExitStatus,
         .enumerate()
         .map(|(index, history)| {
             let rows = rows.as_ref().and_then(|rows| rows.get(index)).map(Vec::as_slice);
-            Picture::new(&history.config.name, history.revisions.graph(), rows)
+            let name = &history.config.name;
+            Picture::new(name, history.revisions.graph(), rows)
+                .map_err(|error| problems::graph_failure(&error, Some(name)))
         })
-        .collect();
+        .collect::<Result<_, _>>()?;
     match args.drawing {
         Drawing::Text => {
             let several = pictures.len() > 1;

@@ -4,8 +4,9 @@ use std::fs;
 
 use aludel_core::graph::{HistoryRange, Symbol, Target};
 use aludel_core::revision::RevisionId;
+use aludel_postgres::Move;
+use aludel_postgres::database::RunOptions;
 use aludel_postgres::offline::Offline;
-use aludel_postgres::{Move, Tables};
 use uuid::Uuid;
 
 use super::movement;
@@ -127,13 +128,13 @@ fn script(
         }
     };
     let config = &history.config;
-    let schema = config.version_table_schema.as_deref().unwrap_or("public");
+    let options = RunOptions::from(config);
     let offline = Offline {
         name: &config.name,
         revisions: &history.revisions,
-        tables: &Tables::new(schema, &config.version_table),
+        tables: &options.usual_tables(),
         from: &from,
-        limits: config.run.limits(),
+        limits: options.limits,
         author: &context.author(),
         run,
     };

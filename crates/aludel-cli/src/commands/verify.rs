@@ -4,10 +4,10 @@
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::connect::ConnInfo;
-use aludel_postgres::database::{Database, RunOptions};
+use aludel_postgres::database::Database;
 use aludel_postgres::interrupt::Interrupt;
-use aludel_postgres::shadow::Shadow;
-use aludel_postgres::verify::{Verdict, Verified, Way, verify};
+use aludel_postgres::shadow::{Shadow, Way};
+use aludel_postgres::verify::{Verdict, Verified, verify};
 use serde::Serialize;
 
 use crate::args::VerifyArgs;
@@ -86,13 +86,8 @@ async fn in_shadow(
     server: &ConnInfo,
     name: Option<&str>,
 ) -> Result<Verification, CommandError> {
-    let database = Database {
-        name: history.config.name.clone(),
-        conn: shadow.conn().clone(),
-        revisions: history.revisions.clone(),
-        options: RunOptions::from(&history.config),
-        steps: context.program.steps().clone(),
-    };
+    let database =
+        context.database_at(&history.config, history.revisions.clone(), shadow.conn().clone());
     let prefix = name.map(|name| format!("{name}: ")).unwrap_or_default();
     let tell = |one: &Verified| context.output.talk(&format!("{prefix}{}", line(one)));
     let revisions = verify(shadow, &database, &context.author(), &Interrupt::never(), tell).await;

@@ -80,10 +80,13 @@ pub(crate) fn of_sql(error: &SqlSourceError, database: Option<&str>) -> CommandE
 /// A generated revision that does not hold, or why nothing is known about it.
 pub(crate) fn of_proof(error: &ProofFailure) -> Problem {
     match error {
-        ProofFailure::Revision { direction, error } => {
+        ProofFailure::Revision { way, error } => {
             let problem = of_step(error);
-            let title =
-                format!("the generated revision does not run ({direction}): {}", problem.title);
+            let title = format!(
+                "the generated revision does not run ({}): {}",
+                way.as_str(),
+                problem.title
+            );
             Problem { title, ..problem }
         }
         ProofFailure::History(error) => of_history_in_shadow(error),

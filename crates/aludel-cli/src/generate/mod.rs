@@ -9,10 +9,12 @@ mod shadow;
 
 use aludel_core::config::Config;
 use aludel_core::ident::{Ident, QualifiedName};
+use aludel_core::revision::RevisionId;
 use aludel_core::schema::Schema;
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::autogenerate::{Comparison, Desired, Ignore, Terms, compare_with};
 use aludel_postgres::catalog::{InspectError, Scope, inspect_snapshot};
+use aludel_postgres::database::RunOptions;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::normalise::{How, Normalised};
 
@@ -33,10 +35,7 @@ pub(crate) use shadow::{Server, VARIABLE as SHADOW_VARIABLE};
 
 /// What is compared of a database.
 pub(crate) fn terms(config: &Config, open: &OpenDatabase<'_>) -> Terms {
-    let mut scope = Scope::without(open.tables());
-    // A shadow database may have them elsewhere than a live one whose role has a search path of its own.
-    scope.ignore.extend(scope_of(config).ignore);
-    terms_of(config, scope, open.facts().version)
+    terms_of(config, open.scope(), open.facts().version)
 }
 
 /// The same where there is no live database.
@@ -52,21 +51,21 @@ pub(crate) fn terms_of(config: &Config, scope: Scope, server_version: i32) -> Te
 
 /// Our own tables, as they lie in a shadow database.
 pub(crate) fn scope_of(config: &Config) -> Scope {
-    let schema = config.version_table_schema.as_deref().unwrap_or("public");
-    Scope::without(&aludel_postgres::Tables::new(schema, &config.version_table))
+    Scope::without(&RunOptions::from(config).usual_tables())
 }
 
 /// Refuses a database that is not at its heads: its difference from the models would hold what revisions do already.
 ///
-/// Whoever only compares may do so without the right to read the version table, and is told what is not known then.
-pub(crate) async fn check_at_heads(
+/// Whoever only compares may do so without the right to read the version table, and is told what is not known then. `rows` is what
+/// [`OpenDatabase::known_heads`] says.
+pub(crate) fn check_at_heads(
     history: &History,
-    open: &OpenDatabase<'_>,
+    rows: &Result<Vec<RevisionId>, RunErrorKind>,
     place: &Place<'_>,
     only_compares: Option<&Output>,
 ) -> Result<(), CommandError> {
     let name = place.several.then_some(place.name);
-    let rows = match (open.known_heads().await, only_compares) {
+    let rows = match (rows, only_compares) {
         (Ok(rows), _) => rows,
         (Err(RunErrorKind::Server(error)), Some(output))
             if error.sqlstate.as_deref() == Some("42501") =>
@@ -78,12 +77,12 @@ pub(crate) async fn check_at_heads(
             ));
             return Ok(());
         }
-        (Err(kind), _) => return Err(problems::failed(&kind, place)),
+        (Err(kind), _) => return Err(problems::failed(kind, place)),
     };
     let missing = history
         .revisions
         .graph()
-        .missing_heads(&rows)
+        .missing_heads(rows)
         .map_err(|error| problems::graph_failure(&error, name))?;
     if missing.is_empty() {
         return Ok(());

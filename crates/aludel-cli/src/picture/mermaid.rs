@@ -20,21 +20,11 @@ pub(crate) fn draw(pictures: &[Picture]) -> String {
             );
         }
         for node in picture.nodes.iter().rev() {
-            for parent in &node.revises {
-                let _ = writeln!(
-                    text,
-                    "        {} --> {}",
-                    name(number, parent),
-                    name(number, &node.id)
-                );
-            }
-            for other in &node.depends_on {
-                let _ = writeln!(
-                    text,
-                    "        {} -.-> {}",
-                    name(number, other),
-                    name(number, &node.id)
-                );
+            for (arrow, others) in [("-->", &node.revises), ("-.->", &node.depends_on)] {
+                for other in others {
+                    let (from, to) = (name(number, other), name(number, &node.id));
+                    let _ = writeln!(text, "        {from} {arrow} {to}");
+                }
             }
         }
         text.push_str("    end\n");

@@ -6,7 +6,7 @@ pub(crate) mod text;
 
 use std::collections::BTreeSet;
 
-use aludel_core::graph::RevisionGraph;
+use aludel_core::graph::{GraphError, RevisionGraph};
 use aludel_core::revision::RevisionId;
 
 use crate::lines::Lines;
@@ -52,10 +52,20 @@ impl State {
 }
 
 impl Picture {
-    /// `rows` are the version rows of the database, where it was asked; all of them are known to the graph.
-    pub(crate) fn new(name: &str, graph: &RevisionGraph, rows: Option<&[RevisionId]>) -> Self {
+    /// `rows` are the version rows of the database, where it was asked.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::UnknownApplied`].
+    pub(crate) fn new(
+        name: &str,
+        graph: &RevisionGraph,
+        rows: Option<&[RevisionId]>,
+    ) -> Result<Self, GraphError> {
         let current = rows.map(<[RevisionId]>::to_vec);
-        let applied = rows.map(|rows| ancestors(graph, rows));
+        let applied = rows.map(|rows| graph.applied(rows)).transpose()?;
+        let applied =
+            applied.map(|applied| applied.into_iter().map(|one| &one.id).collect::<BTreeSet<_>>());
         let lines = Lines { graph, current };
         let nodes = graph.iter().map(|revision| Node {
             id: revision.id.clone(),
@@ -71,22 +81,6 @@ impl Picture {
                 if applied.contains(&revision.id) { State::Applied } else { State::Pending }
             }),
         });
-        Self { name: name.to_owned(), nodes: nodes.collect() }
+        Ok(Self { name: name.to_owned(), nodes: nodes.collect() })
     }
-}
-
-/// The rows and everything below them.
-fn ancestors(graph: &RevisionGraph, rows: &[RevisionId]) -> BTreeSet<RevisionId> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<RevisionId> = rows.to_vec();
-    while let Some(id) = open.pop() {
-        if let Some(revision) = graph.get(id.as_str())
-            && found.insert(id.clone())
-        {
-            open.extend(revision.revises.iter().cloned());
-            let dependencies = graph.resolved_dependencies(id.as_str());
-            open.extend(dependencies.into_iter().map(|other| other.id.clone()));
-        }
-    }
-    found
 }

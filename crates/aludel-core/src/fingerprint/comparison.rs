@@ -104,9 +104,10 @@ pub(super) fn compare(before: &Fingerprint, now: &Fingerprint, aside: Aside) -> 
     // The parts of what is on both sides; those of what comes or goes say nothing more than that.
     let (mut parts_before, mut parts_now) = (BTreeMap::new(), BTreeMap::new());
     let wholes: BTreeSet<&String> = before.objects.keys().chain(now.objects.keys()).collect();
+    let nothing = BTreeMap::new();
     for whole in wholes {
-        let parts = |of: &'_ Fingerprint| of.objects.get(whole).cloned().unwrap_or_default();
-        let (then, now_there) = (parts(before), parts(now));
+        let then = before.objects.get(whole).unwrap_or(&nothing);
+        let now_there = now.objects.get(whole).unwrap_or(&nothing);
         match (then.contains_key(whole), now_there.contains_key(whole)) {
             (true, false) if aside.children && before.children.contains(whole) => {}
             (false, true) if aside.children && now.children.contains(whole) => {}
@@ -118,7 +119,7 @@ pub(super) fn compare(before: &Fingerprint, now: &Fingerprint, aside: Aside) -> 
             }
         }
     }
-    let names: BTreeSet<&String> = parts_before.keys().chain(parts_now.keys()).collect();
+    let names: BTreeSet<&String> = parts_before.keys().chain(parts_now.keys()).copied().collect();
     let counts = |name: &&String| !(aside.privileges && name.starts_with(PRIVILEGES));
     for name in names.into_iter().filter(counts) {
         match (parts_before.get(name), parts_now.get(name)) {

@@ -120,6 +120,17 @@ impl RevisionGraph {
         Ok(self.revisions(self.newest_first.iter().copied().filter(is_newest)))
     }
 
+    /// Every applied revision, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`GraphError::UnknownApplied`].
+    pub fn applied(&self, current: &[RevisionId]) -> Result<Vec<&Revision>, GraphError> {
+        let applied = self.ancestors(&self.applied_rows(current)?);
+        let is_applied = |node: &Node| applied.contains(*node);
+        Ok(self.revisions(self.newest_first.iter().copied().filter(is_applied)))
+    }
+
     /// The heads that are not applied, dependencies folded; none when the database is at all heads.
     ///
     /// # Errors

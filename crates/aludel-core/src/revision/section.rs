@@ -87,6 +87,16 @@ pub enum Down {
     Sections(Vec<Section>),
 }
 
+impl Down {
+    /// What is run to go back: nothing where there is no way back.
+    pub fn sections(&self) -> &[Section] {
+        match self {
+            Down::Sections(sections) => sections,
+            Down::Missing | Down::Irreversible { .. } => &[],
+        }
+    }
+}
+
 /// A marker line, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Marker {

@@ -14,7 +14,7 @@ use crate::error::RunError;
 use crate::interrupt::Interrupt;
 use crate::journal::Author;
 use crate::plan::Move;
-use crate::shadow::{Shadow, ShadowError};
+use crate::shadow::{Shadow, ShadowError, Way};
 
 /// What the shadow database showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub enum Proof {
     Holds,
     /// They work, and this differs from what is wanted or was there.
     Differs {
-        /// Which way.
-        after: &'static str,
+        /// Behind which way.
+        after: Way,
         /// The differences, one line each.
         lines: Vec<String>,
     },
@@ -46,10 +46,10 @@ pub enum ProofFailure {
     #[error("the history does not run in a shadow database")]
     History(#[source] Box<RunError>),
     /// The proposed revision does not run.
-    #[error("the generated revision does not run ({direction})")]
+    #[error("the generated revision does not run ({})", way.as_str())]
     Revision {
-        /// Up or down.
-        direction: &'static str,
+        /// Which way.
+        way: Way,
         /// What went wrong.
         #[source]
         error: Box<RunError>,
@@ -119,26 +119,23 @@ impl Prover<'_> {
             Database { revisions: database.revisions.with([proposed.clone()])?, ..before };
         let before = self.read().await?;
         let id = &proposed.header().revision;
-        let failed =
-            |direction| move |error| ProofFailure::Revision { direction, error: Box::new(error) };
-        self.go(&database, Move::Upgrade(Target::revision(id))).await.map_err(failed("up"))?;
+        let failed = |way| move |error| ProofFailure::Revision { way, error: Box::new(error) };
+        self.go(&database, Move::Upgrade(Target::revision(id))).await.map_err(failed(Way::Up))?;
         if let Some(lines) = self.differs_from_desired().await? {
             return Ok(match differences(&before, current)? {
                 Some(lines) => Proof::Drifted { lines },
-                None => Proof::Differs { after: "up", lines },
+                None => Proof::Differs { after: Way::Up, lines },
             });
         }
-        // One step below this revision, whatever other branches there are.
-        let back = Target::parse(&format!("{id}@-1")).unwrap_or_else(|_| Target::relative(-1));
-        self.go(&database, Move::Downgrade(back)).await.map_err(failed("down"))?;
+        self.go(&database, Move::TakeBack(id.clone())).await.map_err(failed(Way::Down))?;
         if let Some(lines) = differences(&self.read().await?, &before)? {
-            return Ok(Proof::Differs { after: "down", lines });
+            return Ok(Proof::Differs { after: Way::Down, lines });
         }
         self.go(&database, Move::Upgrade(Target::revision(id)))
             .await
-            .map_err(failed("up again"))?;
+            .map_err(failed(Way::UpAgain))?;
         match self.differs_from_desired().await? {
-            Some(lines) => Ok(Proof::Differs { after: "up again", lines }),
+            Some(lines) => Ok(Proof::Differs { after: Way::UpAgain, lines }),
             None => Ok(Proof::Holds),
         }
     }
