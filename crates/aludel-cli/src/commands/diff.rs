@@ -176,7 +176,8 @@ impl Job<'_> {
         let origin = self.origin().filter(|_| is_models);
         let failed = |error| generate::of_autogenerate(&error, origin.as_ref(), None);
         let current = there.desired.schema.clone();
-        let comparison = compare_with(client, current, &desired, &terms).await.map_err(failed)?;
+        let comparison =
+            compare_with(client, current, desired.clone(), &terms).await.map_err(failed)?;
         generate::warn_of_texts(output, &comparison.normalised, None);
         let difference = &comparison.difference;
         let proposal = propose(&comparison, &desired.directives).map_err(failed)?;

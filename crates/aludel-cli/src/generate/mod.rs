@@ -119,7 +119,7 @@ pub(crate) async fn compared_with(
     let failed = |error| of_autogenerate(&error, Some(origin), database);
     let current = current.map_err(|error| failed(error.into()))?;
     let client = Some(&open.session().client);
-    let comparison = compare_with(client, current, &desired, terms).await.map_err(failed)?;
+    let comparison = compare_with(client, current, desired, terms).await.map_err(failed)?;
     warn_of_texts(context.output, &comparison.normalised, database);
     Ok(comparison)
 }

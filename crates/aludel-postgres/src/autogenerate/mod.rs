@@ -86,7 +86,7 @@ pub async fn compare(
     terms: &Terms,
 ) -> Result<Comparison, AutogenerateError> {
     let current = inspect_snapshot(client, &terms.scope).await?;
-    compare_with(Some(client), current, desired, terms).await
+    compare_with(Some(client), current, desired.clone(), terms).await
 }
 
 /// The same with the current side given: `client` is only asked for wordings, and without one texts are compared as
@@ -98,26 +98,23 @@ pub async fn compare(
 pub async fn compare_with(
     client: Option<&Client>,
     mut current: Schema,
-    desired: &Desired,
+    desired: Desired,
     terms: &Terms,
 ) -> Result<Comparison, AutogenerateError> {
-    let mut wanted = desired.schema.clone();
+    let Desired { schema: mut wanted, directives, grants } = desired;
     terms.ignore.apply(&mut current);
     terms.ignore.apply(&mut wanted);
     without_unknown_children(&mut current, &wanted);
     complete_namespaces(&current, &mut wanted);
     refuse_nothing(&current, &wanted)?;
-    let options = DiffOptions {
-        grants: desired.grants,
-        server_version: terms.server_version,
-        ..DiffOptions::default()
-    };
+    let options =
+        DiffOptions { grants, server_version: terms.server_version, ..DiffOptions::default() };
     let mut normalised = Normalised::default();
     if let Some(client) = client {
-        let there = renamed(&current, &wanted, &desired.directives)?;
+        let there = renamed(&current, &wanted, &directives)?;
         normalised = normalise(client, &there, &mut wanted, &terms.search_path).await?;
     }
-    let difference = diff(&current, &wanted, &desired.directives, &options)?;
+    let difference = diff(&current, &wanted, &directives, &options)?;
     Ok(Comparison { difference, current, desired: wanted, normalised, options })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aludel_core::schema::{Object, ObjectId};
+use aludel_core::schema::{Entry, Object, ObjectId};
 
 use super::draft::{Class, Draft};
 use super::queries::record;
@@ -30,32 +30,31 @@ const PART: i8 = b'i' as i8;
 /// How deep parts are in parts: the array of the row type of a table is a part of a part.
 const DEEPEST: usize = 8;
 
-/// Tells every object what it requires.
-pub(super) fn add(rows: &[DependencyRow], draft: &mut Draft) {
-    let tree = Tree::new(rows);
-    let mut entries = std::mem::take(&mut draft.entries);
-    for row in rows.iter().filter(|row| row.kind != MEMBER) {
-        let Some(dependent) = tree.whole((row.class, row.object), draft) else { continue };
-        let referenced = (row.referenced_class, row.referenced_object);
-        let Some(required) = tree.whole(referenced, draft) else { continue };
-        // A sequence names its owner itself, and is made before it.
-        let is_owner = draft.owners.get(&dependent) == Some(&row.referenced_object);
-        if dependent == required || is_owner {
-            continue;
-        }
-        let (Some(entry), Some(id)) = (entries.get_mut(dependent), draft.ids.get(required)) else {
-            continue;
-        };
-        if Class::of(row.referenced_class) == Some(Class::Relation)
-            && let Some(relation) = draft.relation(row.referenced_object)
-            && let Some(column) = draft.column(row.referenced_object, row.referenced_number)
-        {
-            let column = ObjectId::Column(relation.clone(), column.clone());
-            entry.requires.insert(column);
-        }
-        entry.requires.insert(id.clone());
+/// The rows, and what is a part of what.
+pub(super) struct Dependencies {
+    rows: Vec<DependencyRow>,
+    tree: Tree,
+}
+
+impl Dependencies {
+    pub(super) fn new(rows: Vec<DependencyRow>) -> Self {
+        Self { tree: Tree::new(&rows), rows }
     }
-    for (id, entry) in draft.ids.iter().zip(&mut entries) {
+
+    /// Tells every object what it requires; all of them have to be there.
+    pub(super) fn add(&self, draft: &mut Draft) {
+        let mut entries = std::mem::take(&mut draft.entries);
+        for row in self.rows.iter().filter(|row| row.kind != MEMBER) {
+            self.tree.add(row, &mut entries, draft);
+        }
+        add_what_is_said_otherwise(&mut entries, draft);
+        draft.entries = entries;
+    }
+}
+
+/// What no row of `pg_depend` says: the schema that an object lies in, and the parents of a table.
+fn add_what_is_said_otherwise(entries: &mut [Entry], draft: &Draft) {
+    for (id, entry) in draft.ids.iter().zip(entries) {
         let namespace = match &entry.object {
             Object::Extension(extension) => extension.schema.as_ref(),
             _ => id.namespace(),
@@ -67,7 +66,6 @@ pub(super) fn add(rows: &[DependencyRow], draft: &mut Draft) {
             entry.requires.extend(parents.cloned().map(ObjectId::Table));
         }
     }
-    draft.entries = entries;
 }
 
 /// Which rows of catalogs are parts of others.
@@ -89,6 +87,29 @@ impl Tree {
                 .map(|row| ((row.class, row.object), (row.referenced_class, row.referenced_object)))
                 .collect(),
         }
+    }
+
+    /// Tells one object what a row says that it requires.
+    fn add(&self, row: &DependencyRow, entries: &mut [Entry], draft: &Draft) {
+        let whole = |class, object| self.whole((class, object), draft);
+        let Some(dependent) = whole(row.class, row.object) else { return };
+        let Some(required) = whole(row.referenced_class, row.referenced_object) else { return };
+        // A sequence names its owner itself, and is made before it.
+        let is_owner = draft.owners.get(&dependent) == Some(&row.referenced_object);
+        if dependent == required || is_owner {
+            return;
+        }
+        let (Some(entry), Some(id)) = (entries.get_mut(dependent), draft.ids.get(required)) else {
+            return;
+        };
+        if Class::of(row.referenced_class) == Some(Class::Relation)
+            && let Some(relation) = draft.relation(row.referenced_object)
+            && let Some(column) = draft.column(row.referenced_object, row.referenced_number)
+        {
+            let column = ObjectId::Column(relation.clone(), column.clone());
+            entry.requires.insert(column);
+        }
+        entry.requires.insert(id.clone());
     }
 
     /// The object that a row of a catalog is, or is a part of.

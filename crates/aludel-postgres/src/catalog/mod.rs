@@ -3,7 +3,8 @@
 //!
 //! `queries` lists the queries and fetches their rows, all of them in one round trip. Each kind of object has a file
 //! that declares its rows and makes objects of them, and adds them to a `Draft`, where they are found by the catalog's
-//! numbers until comments, grants and requirements have found them.
+//! numbers until comments, grants and requirements have found them. That is done on a thread of its own, kind by kind,
+//! while the server looks for the rows of the next one.
 //!
 //! | left out | why |
 //! |---|---|
@@ -37,11 +38,15 @@ mod types;
 mod views;
 
 use std::collections::HashMap;
+use std::future::pending;
+use std::panic::resume_unwind;
 
 use aludel_core::schema::Schema;
-use futures_util::future::join3;
+use futures_util::future::{join, join3};
+use tokio::task::spawn_blocking;
 use tokio_postgres::Client;
 
+use self::dependencies::Dependencies;
 use self::draft::Draft;
 use self::queries::Rows;
 use crate::error::DatabaseError;
@@ -85,8 +90,11 @@ pub(crate) const SETTINGS: &str = settings!();
 ///
 /// [`InspectError`]; see [`InspectError::is_concurrent_change`] for when to try again.
 pub async fn inspect(client: &Client, scope: &Scope) -> Result<Schema, InspectError> {
-    let rows = Rows::fetch(client, &scope.schemas).await?;
-    schema(rows, scope)
+    let (answers, rows) = queries::channel();
+    let (fetched, schema) =
+        join(answers.fetch(client, &scope.schemas), assembled(rows, scope)).await;
+    fetched?;
+    schema
 }
 
 /// Does what [`inspect`] does, in a transaction of its own, still in one round trip.
@@ -100,40 +108,51 @@ pub async fn inspect_snapshot(client: &Client, scope: &Scope) -> Result<Schema, 
     const END: &str = "COMMIT";
     // Everything is sent when first polled, in this order, the end of the transaction too: dropping the future leaves
     // no transaction open.
-    let (begun, rows, ended) = join3(
-        client.batch_execute(BEGIN),
-        Rows::fetch(client, &scope.schemas),
-        client.batch_execute(END),
-    )
-    .await;
+    let (begun, schema, ended) =
+        join3(client.batch_execute(BEGIN), inspect(client, scope), client.batch_execute(END)).await;
     begun.map_err(|error| DatabaseError::new(&error, BEGIN))?;
-    let rows = rows?;
+    let schema = schema?;
     ended.map_err(|error| DatabaseError::new(&error, END))?;
-    schema(rows, scope)
+    Ok(schema)
 }
 
-fn schema(mut rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
+/// Makes objects of the rows on a thread of its own, while the server looks for the next ones.
+async fn assembled(rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
+    let scope = scope.clone();
+    match spawn_blocking(move || schema(rows, &scope)).await {
+        Ok(schema) => schema,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // It is never cancelled, but with the runtime, when nobody waits.
+            Err(_) => pending().await,
+        },
+    }
+}
+
+fn schema(rows: Rows, scope: &Scope) -> Result<Schema, InspectError> {
     let mut draft = Draft::default();
     let draft = &mut draft;
+    namespaces::add(rows.namespaces.wait(), draft);
+    extensions::add(rows.extensions.wait(), draft);
     let mut columns: HashMap<u32, Vec<_>> = HashMap::new();
-    for column in rows.columns {
+    for column in rows.columns.wait() {
         draft.name_column(column.relation, column.number, &column.name);
         columns.entry(column.relation).or_default().push(column);
     }
-    namespaces::add(rows.namespaces, draft);
-    let mut identities = sequences::identities(&mut rows.sequences, draft);
-    extensions::add(rows.extensions, draft);
-    types::add(rows.types, rows.domain_checks, draft)?;
-    sequences::add(rows.sequences, |table| scope.ignores(table), draft);
-    functions::add(rows.functions, draft)?;
-    tables::add(rows.tables, &mut columns, &mut identities, scope, draft)?;
-    views::add(rows.views, &mut columns, scope, draft)?;
-    let indexes = indexes::add(rows.indexes, rows.index_keys, draft)?;
-    constraints::add(rows.constraints, indexes, draft)?;
-    triggers::add(rows.triggers, draft)?;
-    policies::add(rows.policies, draft)?;
-    comments::add(rows.comments, draft);
-    grants::add(rows.grants, draft);
-    dependencies::add(&rows.dependencies, draft);
+    types::add(rows.types.wait(), rows.domain_checks.wait(), draft)?;
+    let mut sequences = rows.sequences.wait();
+    let mut identities = sequences::identities(&mut sequences, draft);
+    sequences::add(sequences, |table| scope.ignores(table), draft);
+    functions::add(rows.functions.wait(), draft)?;
+    tables::add(rows.tables.wait(), &mut columns, &mut identities, scope, draft)?;
+    views::add(rows.views.wait(), &mut columns, scope, draft)?;
+    let dependencies = Dependencies::new(rows.dependencies.wait());
+    let indexes = indexes::add(rows.indexes.wait(), rows.index_keys.wait(), draft)?;
+    constraints::add(rows.constraints.wait(), indexes, draft)?;
+    triggers::add(rows.triggers.wait(), draft)?;
+    policies::add(rows.policies.wait(), draft)?;
+    comments::add(rows.comments.wait(), draft);
+    grants::add(rows.grants.wait(), draft);
+    dependencies.add(draft);
     Ok(std::mem::take(draft).finish())
 }

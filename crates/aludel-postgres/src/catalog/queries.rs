@@ -1,5 +1,5 @@
 //! The list of the catalog queries, and how their rows are fetched: all in one round trip, whatever the database's
-//! size. Never makes an object of a row.
+//! size, in the order in which they are needed. Never makes an object of a row.
 //!
 //! Each query is a file of its own, takes one parameter, the schemas in scope (`text[]`, empty for all but the system's
 //! own), and is the same for every version of PostgreSQL: the name of a catalog column that older servers lack is one of
@@ -8,6 +8,7 @@
 use std::pin::pin;
 
 use futures_util::TryStreamExt;
+use tokio::sync::oneshot;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row};
 
@@ -66,21 +67,49 @@ macro_rules! record {
 }
 pub(super) use record;
 
+/// The rows of one query, which are still to come.
+#[derive(Debug)]
+pub(super) struct Coming<R>(oneshot::Receiver<Vec<R>>);
+
+impl<R> Coming<R> {
+    /// Waits for them. Those that do not come are none: why, [`Answers::fetch`] says.
+    pub(super) fn wait(self) -> Vec<R> {
+        self.0.blocking_recv().unwrap_or_default()
+    }
+}
+
 /// Declares what is read and how: each query once.
 macro_rules! queries {
     ($($field:ident: $row:ident,)*) => {
-        /// Everything that is read.
+        /// Everything that is read, in the order in which it comes.
         #[derive(Debug)]
-        pub(super) struct Rows { $(pub(super) $field: Vec<$row>,)* }
+        pub(super) struct Rows { $(pub(super) $field: Coming<$row>,)* }
 
-        impl Rows {
-            /// Sends every query before the first answer is waited for. Where several fail, the first is the cause.
+        /// Where the answers go.
+        #[derive(Debug)]
+        pub(super) struct Answers { $($field: oneshot::Sender<Vec<$row>>,)* }
+
+        /// Both ends.
+        pub(super) fn channel() -> (Answers, Rows) {
+            $(let $field = oneshot::channel();)*
+            (
+                Answers { $($field: $field.0,)* },
+                Rows { $($field: Coming($field.1),)* },
+            )
+        }
+
+        impl Answers {
+            /// Sends every query before the first answer is waited for, and passes each answer on when it is there.
+            /// Where several fail, the first is the cause.
             pub(super) async fn fetch(
+                self,
                 client: &Client,
                 schemas: &[String],
-            ) -> Result<Self, InspectError> {
-                let ($($field,)*) = tokio::join!($(fetch::<$row>(client, schemas)),*);
-                Ok(Self { $($field: $field?,)* })
+            ) -> Result<(), InspectError> {
+                let ($($field,)*) =
+                    tokio::join!($(fetch::<$row>(client, schemas, self.$field)),*);
+                $($field?;)*
+                Ok(())
             }
         }
     };
@@ -89,24 +118,28 @@ macro_rules! queries {
 queries! {
     namespaces: NamespaceRow,
     extensions: ExtensionRow,
+    columns: ColumnRow,
     types: TypeRow,
     domain_checks: DomainCheckRow,
     sequences: SequenceRow,
     functions: FunctionRow,
     tables: TableRow,
     views: ViewRow,
-    columns: ColumnRow,
-    constraints: ConstraintRow,
+    dependencies: DependencyRow,
     indexes: IndexRow,
     index_keys: IndexKeyRow,
+    constraints: ConstraintRow,
     triggers: TriggerRow,
     policies: PolicyRow,
     comments: CommentRow,
     grants: GrantRow,
-    dependencies: DependencyRow,
 }
 
-async fn fetch<R: Record>(client: &Client, schemas: &[String]) -> Result<Vec<R>, InspectError> {
+async fn fetch<R: Record>(
+    client: &Client,
+    schemas: &[String],
+    answer_to: oneshot::Sender<Vec<R>>,
+) -> Result<(), InspectError> {
     let error =
         |error: tokio_postgres::Error| InspectError::Server(DatabaseError::new(&error, R::SQL));
     let parameters = [(&schemas as &(dyn ToSql + Sync), Type::TEXT_ARRAY)];
@@ -120,7 +153,9 @@ async fn fetch<R: Record>(client: &Client, schemas: &[String]) -> Result<Vec<R>,
         }
         rows.push(R::read(&row, &places).map_err(error)?);
     }
-    Ok(rows)
+    // Nobody waits any more where what came before could not be read.
+    let _ = answer_to.send(rows);
+    Ok(())
 }
 
 /// Where the columns of these names stand in the rows of an answer.
