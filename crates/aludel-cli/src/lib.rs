@@ -12,6 +12,7 @@ mod args;
 mod backup;
 mod child;
 mod commands;
+mod completion;
 pub mod config;
 mod context;
 mod drift;

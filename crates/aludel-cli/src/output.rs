@@ -14,6 +14,7 @@ use crate::secret;
 pub(crate) struct Output {
     format: Format,
     quiet: bool,
+    silent: bool,
     color: bool,
     invocation: Invocation,
 }
@@ -35,7 +36,12 @@ impl Output {
             .iter()
             .fold(program, |text, file| format!("{text} -c {}", file.display()));
         let invocation = Invocation { program, databases: globals.database.clone() };
-        Self { format: globals.format, quiet: globals.quiet, color, invocation }
+        Self { format: globals.format, quiet: globals.quiet, silent: false, color, invocation }
+    }
+
+    /// Nothing is said, not even a warning.
+    pub(crate) fn silent(program: &str, globals: &Globals) -> Self {
+        Self { silent: true, quiet: true, ..Self::new(program, globals) }
     }
 
     /// How the program was called.
@@ -79,7 +85,9 @@ impl Output {
 
     /// A warning for stderr, also when quiet.
     pub(crate) fn warn(&self, line: &str) {
-        let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));
+        if !self.silent {
+            let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));
+        }
     }
 
     /// An error for stderr.

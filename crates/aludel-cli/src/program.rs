@@ -11,6 +11,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command, RevisionArgs};
 use crate::commands;
+use crate::completion;
 use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
@@ -125,6 +126,9 @@ impl Program {
     /// The same with given arguments; the first is the program's own name.
     pub fn run_from(&self, args: impl IntoIterator<Item = OsString>) -> ExitStatus {
         let args: Vec<OsString> = args.into_iter().collect();
+        if let Some(status) = completion::answer(self, &args) {
+            return status;
+        }
         let cli = match self.parse(&args) {
             Ok(cli) => cli,
             Err(error) => {

@@ -41,13 +41,50 @@ fn the_version_is_told() {
 }
 
 #[test]
-fn completions_know_the_commands_of_every_shell() {
+fn every_shell_has_a_script_that_asks_the_program() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = Project::empty().ok(&["completions", shell]);
-        for word in ["upgrade", "downgrade", "ensure-version", "check-heads"] {
-            assert!(script.contains(word), "{shell} knows {word}");
-        }
+        assert!(script.contains("ALUDEL_COMPLETE"), "{shell}: {script}");
     }
+}
+
+/// What bash is offered for the last of the words.
+fn offered(project: &Project, words: &[&str]) -> Vec<String> {
+    let last = words.len().to_string();
+    let asked: Vec<&str> = ["--", "aludel"].iter().chain(words).copied().collect();
+    let asking = [
+        ("ALUDEL_COMPLETE", "bash"),
+        ("_CLAP_IFS", "\n"),
+        ("_CLAP_COMPLETE_INDEX", last.as_str()),
+        ("_CLAP_COMPLETE_COMP_TYPE", "9"),
+        ("_CLAP_COMPLETE_SPACE", "false"),
+    ];
+    let output = project.command(&asked).envs(asking).output().unwrap();
+    let outcome = project.outcome(&output);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{words:?}");
+    outcome.stdout.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_shell_is_offered_the_revisions_of_the_project() {
+    let project = Project::two();
+    let targets = offered(&project, &["upgrade", ""]);
+    for word in ["head", "base", "+1"] {
+        assert!(targets.iter().any(|target| target == word), "{word}: {targets:?}");
+    }
+    let heads = project.ok(&["-d", "main", "heads"]);
+    let id = heads.split(' ').next().unwrap();
+    assert_eq!(offered(&project, &["-d", "main", "show", &id[..8]]), [id]);
+    assert!(offered(&project, &["-d", "creds", "show", &id[..8]]).is_empty());
+    assert_eq!(offered(&project, &["-d", ""]), ["main", "creds"]);
+    assert_eq!(offered(&project, &["ensu"]), ["ensure-version"]);
+}
+
+#[test]
+fn where_no_project_is_a_shell_is_offered_what_every_project_has() {
+    let project = Project::empty();
+    assert!(offered(&project, &["upgrade", "h"]).contains(&"heads".to_owned()));
+    assert!(offered(&project, &["show", ""]).iter().all(|word| word.starts_with('-')));
 }
 
 #[test]
