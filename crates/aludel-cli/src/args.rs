@@ -62,8 +62,12 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// Lines for people
     Text,
+    /// Documents for programs
     Json,
+    /// Text, with an annotation of GitHub's for each problem and Markdown where there is a report
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,6 +8,7 @@
 //! }
 //! ```
 
+mod annotation;
 mod args;
 mod backup;
 mod child;

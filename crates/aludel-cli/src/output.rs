@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
+use crate::annotation::{Severity, annotations};
 use crate::args::{Color, Format, Globals};
 use crate::error::CommandError;
 use crate::render::{self, Invocation};
@@ -94,5 +95,8 @@ impl Output {
     pub(crate) fn error(&self, error: &CommandError) {
         let text = render::problems(error.problems(), &self.invocation, self.color);
         let _ = io::stderr().lock().write_all(text.as_bytes());
+        if self.format == Format::Github {
+            self.data(&annotations(Severity::Error, error.problems(), &self.invocation));
+        }
     }
 }

@@ -28,6 +28,21 @@ fn a_failing_statement_is_marked_in_its_file() {
 }
 
 #[test]
+fn github_is_told_file_and_line_of_each_problem() {
+    let project = with_next("SELECT 1;\n\nSELECT 'a, b: 5%', nme FROM users;", "SELECT 1;");
+    project.write("other.toml", "name = \"main\"\nscript_locaton = \"main\"\n");
+    assert_shown(
+        "github",
+        &project.session(&[
+            &["--format", "github", "upgrade"],
+            &["--format", "github", "-c", "other.toml", "current"],
+            &["--format", "github", "show", "ffff"],
+            &["--format", "github", "heads"],
+        ]),
+    );
+}
+
+#[test]
 fn errors_carry_what_the_server_says_about_them() {
     let cases = [
         (

@@ -1,0 +1,74 @@
+//! Problems as workflow commands of GitHub, which shows them beside the lines of a pull request. Never writes anywhere.
+//!
+//! ```text
+//! ::error file=versions/ab12_add.sql,line=9,col=5,title=main: syntax error::what is known, and what to do next
+//! ```
+//!
+//! The form is that of "Workflow commands for GitHub Actions".
+
+use std::fmt::Write as _;
+
+use crate::error::{Frame, Problem};
+use crate::render::Invocation;
+use crate::secret;
+
+/// How bad it is, in GitHub's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Severity {
+    Error,
+}
+
+impl Severity {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A line for each problem.
+pub(crate) fn annotations(
+    severity: Severity,
+    problems: &[Problem],
+    invocation: &Invocation,
+) -> String {
+    let text: String =
+        problems.iter().map(|problem| annotation(severity, problem, invocation)).collect();
+    secret::masked(&text).into_owned()
+}
+
+fn annotation(severity: Severity, problem: &Problem, invocation: &Invocation) -> String {
+    let mut line = format!("::{} ", severity.word());
+    if let Some(Frame { source, span, .. }) = problem.frames.first() {
+        let place = source.position(span.start);
+        let path = source.path().display().to_string();
+        let _ = write!(line, "file={},line={},col={},", property(&path), place.line, place.column);
+    }
+    let title = match &problem.database {
+        Some(database) => format!("{database}: {}", problem.title),
+        None => problem.title.clone(),
+    };
+    let _ = write!(line, "title={}::", property(&title));
+    let labels = problem.frames.iter().map(|frame| frame.label.clone());
+    let hints = problem.hints.iter();
+    let hints = hints.map(|hint| invocation.complete(hint, problem.database.as_deref()));
+    let said: Vec<String> = labels
+        .chain(problem.notes.iter().cloned())
+        .chain(problem.difference.clone())
+        .chain(hints)
+        .filter(|text| !text.is_empty())
+        .collect();
+    // GitHub shows nothing without a message.
+    let message = if said.is_empty() { title } else { said.join("\n") };
+    line.push_str(&data(&message));
+    line.push('\n');
+    line
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
