@@ -35,6 +35,7 @@ mod signals;
 mod step_problems;
 mod step_progress;
 mod unknown;
+mod work_progress;
 
 use aludel_core::secret;
 pub use program::Program;

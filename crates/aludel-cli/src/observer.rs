@@ -2,25 +2,38 @@
 
 use aludel_core::graph::Action;
 use aludel_postgres::event::{Event, Holder, Observer, Settlement};
+use indicatif::MultiProgress;
 
 use crate::lines::joined;
 use crate::output::Output;
 use crate::step_progress::StepProgress;
+use crate::work_progress::WorkProgress;
 
 /// Writes a line per event, with the database's name before it when several are moved.
 pub(crate) struct Lines<'o> {
     output: &'o Output,
     several: bool,
-    progress: StepProgress<'o>,
+    /// The rows below the lines, on a terminal.
+    screen: Option<MultiProgress>,
+    steps: StepProgress<'o>,
+    work: WorkProgress<'o>,
 }
 
 impl<'o> Lines<'o> {
     pub(crate) fn new(output: &'o Output, several: bool) -> Self {
-        Self { output, several, progress: StepProgress::new(output) }
+        // Hidden where there is no terminal, or one that can do nothing.
+        let screen = Some(MultiProgress::new()).filter(|it| !it.is_hidden() && !output.is_quiet());
+        let steps = StepProgress::new(output, screen.clone());
+        let work = WorkProgress::new(output, screen.clone());
+        Self { output, several, screen, steps, work }
     }
 
     fn line(&self, database: &str, text: &str) {
-        self.progress.beside(|| self.output.talk(&self.of(database, text)));
+        let line = || self.output.talk(&self.of(database, text));
+        match &self.screen {
+            Some(screen) => screen.suspend(line),
+            None => line(),
+        }
     }
 
     fn of(&self, database: &str, text: &str) -> String {
@@ -44,13 +57,20 @@ impl Observer for Lines<'_> {
                     format!(", {message}")
                 };
                 self.line(database, &format!("Running {verb} {from} -> {to}{message}"));
+                let revision = if *direction == Action::Downgrade { &from } else { &to };
+                self.work.started(database, revision);
+            }
+            Event::StepFinished { database, .. } => self.work.finished(database),
+            Event::Planned { database, steps } => self.work.planned(database, *steps),
+            Event::Working { database, work } => {
+                self.work.working(database, self.several, work);
             }
             Event::StatementStarted { database, summary } => {
                 self.line(database, &format!("  outside a transaction: {summary}"));
             }
             Event::StepProgress { database, name, done, total, is_over } => {
                 let label = self.of(database, &format!("  {name}"));
-                self.progress.tell(&label, *done, *total, *is_over);
+                self.steps.tell(&label, *done, *total, *is_over);
             }
             Event::WaitingForLock { database, holder } => {
                 let who = holder.map_or_else(|| "another run".to_owned(), Holder::to_string);

@@ -1,21 +1,21 @@
 //! How far a code step in batches is: a bar on a terminal, a line every so often elsewhere. Never decides when a step is done.
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::output::Output;
 
 /// How often a line is written where there is no terminal.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// What is shown of the step that runs.
+/// What is shown of the steps that run, one in each database at most.
 pub(crate) struct StepProgress<'o> {
     output: &'o Output,
-    has_bar: bool,
-    shown: RefCell<Option<Shown>>,
+    screen: Option<MultiProgress>,
+    shown: RefCell<BTreeMap<String, Shown>>,
 }
 
 /// A step that runs.
@@ -28,39 +28,31 @@ struct Shown {
 }
 
 impl<'o> StepProgress<'o> {
-    pub(crate) fn new(output: &'o Output) -> Self {
-        let has_bar = !output.is_quiet() && io::stderr().is_terminal();
-        Self { output, has_bar, shown: RefCell::new(None) }
-    }
-
-    /// Writes something without tearing the bar.
-    pub(crate) fn beside(&self, write: impl FnOnce()) {
-        match self.shown.borrow().as_ref().and_then(|shown| shown.bar.as_ref()) {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
+    pub(crate) fn new(output: &'o Output, screen: Option<MultiProgress>) -> Self {
+        Self { output, screen, shown: RefCell::default() }
     }
 
     /// Takes how far a step is; the label says which one, and in which database.
     pub(crate) fn tell(&self, label: &str, done: u64, total: Option<u64>, is_over: bool) {
         let mut shown = self.shown.borrow_mut();
         if is_over {
-            if let Some(Shown { bar: Some(bar), .. }) = shown.take() {
+            if let Some(Shown { bar: Some(bar), .. }) = shown.remove(label) {
                 bar.finish_and_clear();
             }
-            self.output.talk(&format!("{label}: done, {}", rows(done)));
+            self.talk(&format!("{label}: done, {}", rows(done)));
             return;
         }
-        let Some(shown) = shown.as_mut() else {
+        let Some(shown) = shown.get_mut(label) else {
             let now = Instant::now();
-            let bar = self.has_bar.then(|| bar(label, done, total));
+            let bar = self.screen.as_ref().map(|screen| bar(screen, label, done, total));
             // Where there is nothing to do, its end is soon said.
             if bar.is_none() && total != Some(0) {
                 let begun =
                     if done > 0 { ", goes on behind what an earlier run has done" } else { "" };
                 self.output.talk(&format!("{label}: {}{begun}", of_total(done, total)));
             }
-            *shown = Some(Shown { bar, since: now, from: done, last_line: now });
+            let begun = Shown { bar, since: now, from: done, last_line: now };
+            shown.insert(label.to_owned(), begun);
             return;
         };
         match &shown.bar {
@@ -78,14 +70,22 @@ impl<'o> StepProgress<'o> {
             None => {}
         }
     }
+
+    /// Writes a line without tearing the bars.
+    fn talk(&self, line: &str) {
+        match &self.screen {
+            Some(screen) => screen.suspend(|| self.output.talk(line)),
+            None => self.output.talk(line),
+        }
+    }
 }
 
-fn bar(label: &str, done: u64, total: Option<u64>) -> ProgressBar {
+fn bar(screen: &MultiProgress, label: &str, done: u64, total: Option<u64>) -> ProgressBar {
     const KNOWN: &str =
         "{msg} [{bar:30}] {percent}% {human_pos}/{human_len} rows, about {eta} left";
     const UNKNOWN: &str = "{msg} {spinner} {human_pos} rows in {elapsed}";
-    let target = ProgressDrawTarget::stderr();
-    let bar = ProgressBar::with_draw_target(total, target).with_position(done);
+    let bar = screen.add(total.map_or_else(ProgressBar::no_length, ProgressBar::new));
+    bar.set_position(done);
     let template = if total.is_some() { KNOWN } else { UNKNOWN };
     // A template that does not read leaves the crate's own, which is good enough.
     let style =

@@ -25,6 +25,13 @@ pub enum Event<'e> {
         /// Who is in its way.
         by: &'e [Blocker],
     },
+    /// What a database is at; sent every so often while something takes long.
+    Working {
+        /// The database.
+        database: &'e str,
+        /// What it is at.
+        work: &'e Work,
+    },
     /// The plan of a database is known.
     Planned {
         /// The database.
@@ -143,6 +150,38 @@ impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { pid, application, user, since } = self;
         write!(f, "{}, connected since {since})", session(*pid, application, user))
+    }
+}
+
+/// What a session is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// The statement on one line, cut.
+    pub statement: String,
+    /// How long it has been running.
+    pub elapsed: Duration,
+    /// How far it is, where the server tells.
+    pub progress: Option<ServerProgress>,
+    /// Whether it waits for a lock.
+    pub waits: bool,
+}
+
+/// How far a statement is, as the server's `pg_stat_progress_` views say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerProgress {
+    /// What it does at the moment, in the server's words, as `building index: scanning table`.
+    pub phase: String,
+    /// How much of that is done.
+    pub done: u64,
+    /// Of how much; 0 where the server does not know.
+    pub total: u64,
+}
+
+impl ServerProgress {
+    /// How much of the phase is done, in percent; nothing where the server does not know.
+    #[must_use]
+    pub fn percent(&self) -> Option<u64> {
+        (self.done.min(self.total) * 100).checked_div(self.total)
     }
 }
 

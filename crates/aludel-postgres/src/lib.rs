@@ -2,7 +2,7 @@
 //! Never prints, and never reads revision files from disk itself.
 
 pub mod autogenerate;
-mod blocker;
+
 pub mod catalog;
 mod concurrent_index;
 pub mod connect;
@@ -38,6 +38,7 @@ mod tables;
 mod unknown;
 pub mod verify;
 mod version_table;
+mod watch;
 
 pub use facts::Facts;
 pub use identity::Identity;

@@ -21,3 +21,4 @@ mod listing;
 mod making;
 mod moving;
 mod scaffolding;
+mod watching;

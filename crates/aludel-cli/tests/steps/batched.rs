@@ -85,11 +85,7 @@ fn ctrl_c_lets_the_batch_end_and_the_next_run_goes_on_behind_it() {
 #[test]
 fn on_a_terminal_there_is_a_bar() {
     let project = project(USERS, "touch_users 1");
-    let (code, seen) = {
-        let mut command = command(&project, "", &["upgrade"]);
-        command.env("TERM", "xterm");
-        Terminal::start_command(command).end()
-    };
+    let (code, seen) = Terminal::start_command(command(&project, "", &["upgrade"])).end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("touch_users [") && seen.contains("/10 rows"), "{seen:?}");
     assert!(seen.contains("touch_users: done, 10 rows"), "{seen:?}");

@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::Project;
 
@@ -25,6 +26,8 @@ impl Terminal {
     pub fn start_command(mut command: Command) -> Self {
         let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&person).unwrap();
+        let size = Winsize { ws_row: 40, ws_col: 160, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&person, size).unwrap();
         unlockpt(&person).unwrap();
         let name = ptsname(&person, Vec::new()).unwrap();
         let path = name.to_str().unwrap();
@@ -32,19 +35,25 @@ impl Terminal {
             let file = File::options().read(true).write(true).open(path).unwrap();
             Stdio::from(OwnedFd::from(file))
         };
-        command.env("NO_COLOR", "1").stdin(end()).stdout(end()).stderr(end());
+        command.env("TERM", "xterm").env("NO_COLOR", "1").stdin(end()).stdout(end()).stderr(end());
         let child = command.spawn().unwrap();
         Self { child, person: File::from(person), seen: String::new() }
     }
 
     /// Reads until this many questions stand there; what is typed before one is echoed in front of it.
     pub fn until_question(&mut self, number: usize) {
+        self.until("[y/n] ", number);
+    }
+
+    /// Reads until this text has been written so often.
+    pub fn until(&mut self, text: &str, times: usize) {
         let mut bytes = [0; 4096];
-        while self.seen.matches("[y/n] ").count() < number {
+        while self.seen.matches(text).count() < times {
             // The end of a terminal is an error on Linux.
             let length = self.person.read(&mut bytes).unwrap_or(0);
-            assert_ne!(length, 0, "there is no question {number}: {}", self.seen);
-            self.seen.push_str(std::str::from_utf8(&bytes[..length]).unwrap());
+            assert_ne!(length, 0, "there is no {text:?} number {times}: {}", self.seen);
+            // A character may come in two pieces.
+            self.seen.push_str(&String::from_utf8_lossy(&bytes[..length]));
         }
     }
 
@@ -55,7 +64,7 @@ impl Terminal {
     pub fn end(mut self) -> (i32, String) {
         let mut bytes = [0; 4096];
         while let Ok(length @ 1..) = self.person.read(&mut bytes) {
-            self.seen.push_str(std::str::from_utf8(&bytes[..length]).unwrap());
+            self.seen.push_str(&String::from_utf8_lossy(&bytes[..length]));
         }
         let status = self.child.wait().unwrap();
         (status.code().unwrap_or(-1), self.seen.replace("\r\n", "\n"))

@@ -18,7 +18,6 @@ use aludel_core::phase::{Phase, PlannedStep, phases};
 use aludel_core::revision::RevisionId;
 use uuid::Uuid;
 
-use crate::blocker;
 use crate::database::Database;
 use crate::error::{DatabaseError, RunError, RunErrorKind};
 use crate::event::{Blocker, Event, Observer};
@@ -30,6 +29,7 @@ use crate::prepared::Prepared;
 use crate::progress::Done;
 use crate::report::{DatabaseReport, Outcome, StepReport};
 use crate::run_table::ParticipantRow;
+use crate::watch::{Seen, watch};
 
 /// What is the same for every database of a run.
 pub struct RunContext<'r> {
@@ -278,19 +278,22 @@ impl<'d, 'r> Runner<'d, 'r> {
         }
     }
 
-    /// Looks who is in the way while a statement takes long, until it is over or the run is to stop.
+    /// Looks what is done and who is in the way while a statement takes long, until it is over or the run is to stop.
     async fn watch(&self) {
         let Database { conn, options, name, .. } = self.open.database;
         // Twice within the time after which a statement gives up, and never busily.
         let pause = (options.lock_timeout / 3).clamp(SHORTEST_LOOK, LONGEST_LOOK);
-        let told = |by: &[Blocker]| {
-            *self.blockers.lock().unwrap_or_else(PoisonError::into_inner) = by.to_vec();
-            self.emit(&Event::Blocked { database: name, by });
+        let told = |seen: &Seen<'_>| match seen {
+            Seen::Work(work) => self.emit(&Event::Working { database: name, work }),
+            Seen::Blockers(by) => {
+                *self.blockers.lock().unwrap_or_else(PoisonError::into_inner) = by.to_vec();
+                self.emit(&Event::Blocked { database: name, by });
+            }
         };
         let tool = &self.context.author.tool;
         tokio::select! {
             () = self.stopped() => {}
-            () = blocker::watch(conn, tool, self.open.facts.backend_pid, pause, told) => self.stopped().await,
+            () = watch(conn, tool, self.open.facts.backend_pid, pause, told) => self.stopped().await,
         }
     }
 
