@@ -20,4 +20,5 @@ mod json;
 mod listing;
 mod making;
 mod moving;
+mod planning;
 mod scaffolding;

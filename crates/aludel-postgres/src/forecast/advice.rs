@@ -117,15 +117,19 @@ pub fn hazards(observation: &Observation) -> BTreeSet<Hazard> {
         match alteration {
             A::Dropped(_) | A::ColumnDropped(_) => hazards.extend([Hazard::Drop, Hazard::Breaks]),
             A::Renamed(_) | A::ColumnRenamed(_) => hazards.extend([Hazard::Breaks]),
+            // Where no row is read, something else has proved it.
             A::CheckAdded(_)
             | A::ForeignKeyAdded(_)
             | A::KeyAdded(_)
             | A::ConstraintValidated(_)
             | A::Attached(_)
-            | A::IndexAdded { is_unique: true, .. } => hazards.extend([Hazard::MayFail]),
-            // A proving check makes it sure; then no row is read.
-            A::NotNullSet(_) if reads_rows(observation) => hazards.extend([Hazard::MayFail]),
-            A::ColumnRetyped(_) if reads_rows(observation) => hazards.extend([Hazard::MayFail]),
+            | A::NotNullSet(_)
+            | A::ColumnRetyped(_)
+            | A::IndexAdded { is_unique: true, .. }
+                if reads_rows(observation) =>
+            {
+                hazards.insert(Hazard::MayFail);
+            }
             _ => {}
         }
     }

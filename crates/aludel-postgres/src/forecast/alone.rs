@@ -18,8 +18,8 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// Sessions that stand in the way of another one and look what it wants.
 ///
 /// Whoever only reads or writes rows would let most of these statements take their lock, and whoever keeps everybody out would show
-/// only the first. So the way is freed in steps: everything is locked, then held as a writer holds it, then as a reader of
-/// partitions does, which is what a statement waits for that takes a stronger lock at its end.
+/// only the first. So the way is freed in steps: nobody may do anything, then read, then write; and at last partitions are held as a
+/// reader holds them, which is what a statement waits for that takes a stronger lock at its end.
 #[derive(Debug)]
 pub(super) struct Barrier {
     watcher: Session,
@@ -51,16 +51,19 @@ impl Barrier {
             return Ok((actor.batch_execute(sql).await, Locks::new()));
         }
         let first = format!(
-            "BEGIN; LOCK TABLE {all} IN ROW EXCLUSIVE MODE; SAVEPOINT aludel; \
+            "BEGIN; LOCK TABLE {all} IN ROW EXCLUSIVE MODE; SAVEPOINT writing; \
+             LOCK TABLE {all} IN EXCLUSIVE MODE; SAVEPOINT reading; \
              LOCK TABLE {all} IN ACCESS EXCLUSIVE MODE"
         );
         run(&self.writer, &first).await?;
         let mut seen = Locks::new();
         let mut statement = std::pin::pin!(actor.batch_execute(sql));
         let mut over = self.until_blocked(statement.as_mut(), pid, writer, &mut seen).await?;
-        run(&self.writer, "ROLLBACK TO SAVEPOINT aludel").await?;
-        if over.is_none() {
-            over = self.until_blocked(statement.as_mut(), pid, writer, &mut seen).await?;
+        for allowed in ["reading", "writing"] {
+            run(&self.writer, &format!("ROLLBACK TO SAVEPOINT {allowed}")).await?;
+            if over.is_none() {
+                over = self.until_blocked(statement.as_mut(), pid, writer, &mut seen).await?;
+            }
         }
         let partitions = names(relations, |is_partition| is_partition);
         if over.is_none() && !partitions.is_empty() {

@@ -71,7 +71,10 @@ impl Between<'_> {
             }
             Kind::Table | Kind::MaterializedView | Kind::Other => None,
         };
-        let is_worth_saying = takes_lock || work != TableWork::default();
+        // A weaker lock than the one that is held says at least that the table is used.
+        let modes = |locks: &Locks| locks.get(&oid).map_or(0, BTreeSet::len);
+        let uses = modes(&self.after.locks) > modes(&self.before.locks);
+        let is_worth_saying = uses || work != TableWork::default();
         is_worth_saying.then_some(Touched { name, index_of, lock, takes_lock, work })
     }
 
@@ -96,10 +99,13 @@ impl Between<'_> {
             relation.constraints.iter().map(move |(key, constraint)| (oid, key, constraint))
         });
         constraints.any(|(oid, key, constraint)| {
-            let before = self.before.relations.get(oid);
-            let was = before.and_then(|relation| relation.constraints.get(key));
-            // What a new table refers to is looked up for no row.
-            before.is_some()
+            let Some(before) = self.before.relations.get(oid) else { return false };
+            let was = before.constraints.get(key);
+            let is_read =
+                self.after.relations.get(oid).is_some_and(|after| after.scans > before.scans);
+            // The key of a column that is new is NULL in every row, and what the deployment makes has none.
+            is_read
+                && self.baseline.name(*oid).is_some()
                 && constraint.references == table
                 && constraint.is_validated
                 && was.is_none_or(|was| !was.is_validated)

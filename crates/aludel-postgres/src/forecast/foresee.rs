@@ -6,6 +6,7 @@ use aludel_core::ident::QualifiedName;
 use aludel_core::phase::{Part, Phase, PlannedStep};
 use aludel_core::revision::{RevisionFile, Section, SectionKind};
 use aludel_core::script::{self, Statement};
+use tokio_postgres::Client;
 
 use super::advice;
 use super::agenda::Agenda;
@@ -21,6 +22,7 @@ use super::statement::{
     TableForecast,
 };
 use super::words;
+use crate::error::DatabaseError;
 use crate::open::OpenDatabase;
 use crate::progress::Done;
 use crate::shadow::Shadow;
@@ -53,10 +55,11 @@ pub async fn foresee(
             let settings = LiveSettings::read(client).await?;
             let copier = means.shadow.open(means.application).await?;
             let not_copied = copy(live, &copier.client).await?;
+            let major = major(&copier.client).await?;
             drop(copier);
             let stage = Stage::new(means.shadow, means.application, &settings).await?;
             let sightings = stage.rehearse(agenda).await?;
-            let basis = ForecastBasis::Shadow { speeds: means.speeds, not_copied };
+            let basis = ForecastBasis::Shadow { major, speeds: means.speeds, not_copied };
             (sightings, basis, Vec::new())
         }
         None => (BTreeMap::new(), ForecastBasis::Nothing, sizes::all(client).await?),
@@ -65,6 +68,13 @@ pub async fn foresee(
     let sizes = sizes::sizes(client, &join.tables()).await?;
     let phases = agenda.phases.iter().map(|phase| join.phase(phase, &sizes)).collect();
     Ok(Forecast { heads: agenda.heads.clone(), phases, basis })
+}
+
+async fn major(client: &Client) -> Result<u32, DatabaseError> {
+    const SQL: &str = "SELECT pg_catalog.current_setting('server_version_num')::int4 / 10000";
+    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, SQL);
+    let row = client.query_typed_one(SQL, &[]).await.map_err(error)?;
+    Ok(row.try_get::<_, i32>(0).map_err(error)?.unsigned_abs())
 }
 
 struct Join<'a> {

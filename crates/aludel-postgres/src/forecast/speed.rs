@@ -13,10 +13,22 @@ const TABLE: &str = "\
         pg_catalog.hashint4(i) AS number, pg_catalog.md5(i::text) || pg_catalog.md5((i + 1)::text) AS text, \
         pg_catalog.now() AS moment FROM pg_catalog.generate_series(1, 40000) AS i";
 
-/// What is measured, in this order: the speeds are those of reading, rewriting and building.
-const SCAN: &str = "ALTER TABLE public.aludel_speed ADD CHECK (id > 0 AND number IS NOT NULL)";
-const REWRITE: &str = "ALTER TABLE public.aludel_speed ALTER id TYPE int8";
-const INDEX: &str = "CREATE INDEX ON public.aludel_speed (number)";
+/// Each is measured as often as there are statements, and the speed in the middle counts.
+const SCANS: [&str; 3] = [
+    "ALTER TABLE public.aludel_speed ADD CHECK (id > 0 AND number IS NOT NULL)",
+    "ALTER TABLE public.aludel_speed ADD CHECK (id > 1 - 1)",
+    "ALTER TABLE public.aludel_speed ADD CHECK (id > 2 - 2 AND moment IS NOT NULL)",
+];
+const REWRITES: [&str; 3] = [
+    "ALTER TABLE public.aludel_speed ALTER id TYPE int8",
+    "ALTER TABLE public.aludel_speed ALTER id TYPE int4",
+    "ALTER TABLE public.aludel_speed ADD COLUMN random uuid DEFAULT pg_catalog.gen_random_uuid()",
+];
+const INDEXES: [&str; 3] = [
+    "CREATE INDEX ON public.aludel_speed (number)",
+    "CREATE INDEX ON public.aludel_speed (number, id)",
+    "CREATE INDEX ON public.aludel_speed (text)",
+];
 
 impl Speeds {
     /// Measures reading, rewriting and indexing some megabytes, in a transaction that is rolled back.
@@ -40,17 +52,22 @@ async fn in_transaction(client: &Client) -> Result<Speeds, DatabaseError> {
         client.query_typed_one(SIZE, &[]).await.map_err(error)?.try_get(0).map_err(error)?;
     let bytes = bytes.unsigned_abs();
     Ok(Speeds {
-        scan: speed(client, bytes, SCAN).await?,
-        rewrite: speed(client, bytes, REWRITE).await?,
-        index: speed(client, bytes, INDEX).await?,
+        scan: speed(client, bytes, SCANS).await?,
+        rewrite: speed(client, bytes, REWRITES).await?,
+        index: speed(client, bytes, INDEXES).await?,
     })
 }
 
-async fn speed(client: &Client, bytes: u64, sql: &str) -> Result<u64, DatabaseError> {
-    let started = Instant::now();
-    run(client, sql).await?;
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX).max(1);
-    Ok((bytes.saturating_mul(1_000_000) / micros).max(1))
+async fn speed(client: &Client, bytes: u64, statements: [&str; 3]) -> Result<u64, DatabaseError> {
+    let mut micros = Vec::new();
+    for sql in statements {
+        let started = Instant::now();
+        run(client, sql).await?;
+        micros.push(u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX).max(1));
+    }
+    micros.sort_unstable();
+    let middle = micros.get(1).copied().unwrap_or(1);
+    Ok((bytes.saturating_mul(1_000_000) / middle).max(1))
 }
 
 async fn run(client: &Client, sql: &str) -> Result<(), DatabaseError> {

@@ -31,6 +31,8 @@ pub struct Forecast {
 pub enum ForecastBasis {
     /// The statements ran in a shadow database.
     Shadow {
+        /// The major version of its server. Another one than the live server's may lock otherwise.
+        major: u32,
         /// How fast its server works.
         speeds: Speeds,
         /// What of the live schema it does not hold, each with the reason.

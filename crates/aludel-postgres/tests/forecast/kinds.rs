@@ -9,7 +9,6 @@ pub(crate) const TABLES: &str = "\
         parent int, proved int) WITH (autovacuum_enabled = off); \
     INSERT INTO big SELECT i, 1000000 - i, 'label', timestamp '2026-01-01', 1.5, i, i FROM generate_series(1, 1000000) i; \
     CREATE UNIQUE INDEX big_id ON big (id); \
-    CREATE INDEX big_n ON big (n); \
     ALTER TABLE big ADD CONSTRAINT is_proved CHECK (proved IS NOT NULL); \
     ALTER TABLE big ADD CONSTRAINT pending_check CHECK (n >= 0) NOT VALID; \
     ALTER TABLE big ADD CONSTRAINT pending_key FOREIGN KEY (parent) REFERENCES parents (id) NOT VALID; \
@@ -66,6 +65,10 @@ pub(crate) const KINDS: &[Kind] = &[
         "ADD COLUMN, generated and stored",
         "ALTER TABLE big ADD COLUMN c int GENERATED ALWAYS AS (n + 1) STORED",
     ),
+    kind(
+        "ADD COLUMN that refers to a table",
+        "ALTER TABLE big ADD COLUMN c int REFERENCES parents (id)",
+    ),
     kind("DROP COLUMN", "ALTER TABLE big DROP COLUMN label"),
     kind("SET DEFAULT", "ALTER TABLE big ALTER COLUMN n SET DEFAULT 7"),
     kind("SET NOT NULL", "ALTER TABLE big ALTER COLUMN n SET NOT NULL"),
@@ -118,11 +121,11 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("DROP INDEX", "DROP INDEX logged_id"),
     kind("DROP INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY logged_again"),
     kind("REINDEX TABLE", "REINDEX TABLE big"),
-    kind("REINDEX INDEX", "REINDEX INDEX big_n"),
-    kind("REINDEX INDEX CONCURRENTLY", "REINDEX INDEX CONCURRENTLY big_n"),
+    kind("REINDEX INDEX", "REINDEX INDEX big_id"),
+    kind("REINDEX INDEX CONCURRENTLY", "REINDEX INDEX CONCURRENTLY big_id"),
     kind("RENAME TO", "ALTER TABLE big RENAME TO bigger"),
     kind("RENAME COLUMN", "ALTER TABLE big RENAME COLUMN n TO m"),
-    kind("ALTER INDEX RENAME", "ALTER INDEX big_n RENAME TO big_m"),
+    kind("ALTER INDEX RENAME", "ALTER INDEX big_id RENAME TO big_number"),
     kind("SET SCHEMA", "ALTER TABLE big SET SCHEMA elsewhere"),
     kind("SET STORAGE", "ALTER TABLE big ALTER COLUMN label SET STORAGE EXTERNAL"),
     kind("SET STATISTICS", "ALTER TABLE big ALTER COLUMN n SET STATISTICS 200"),
@@ -148,7 +151,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("TRUNCATE", "TRUNCATE big"),
     kind("COMMENT", "COMMENT ON TABLE big IS 'large'"),
     kind("GRANT", "GRANT SELECT ON big TO PUBLIC"),
-    kind("CLUSTER", "CLUSTER big USING big_n"),
+    kind("CLUSTER", "CLUSTER big USING big_id"),
     kind("ALTER TYPE ADD VALUE", "ALTER TYPE mood ADD VALUE 'so-so'"),
     kind("INSERT", "INSERT INTO big (id, n, proved) VALUES (2000000, 1, 1)"),
     kind("UPDATE", "UPDATE big SET label = 'other' WHERE id = 7"),
