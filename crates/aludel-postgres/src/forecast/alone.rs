@@ -27,6 +27,13 @@ pub(super) struct Barrier {
     reader: Session,
 }
 
+/// A statement that has run.
+#[derive(Debug)]
+pub(super) struct Watched {
+    pub(super) result: Result<(), tokio_postgres::Error>,
+    pub(super) locks: Result<Locks, DatabaseError>,
+}
+
 /// A statement on its way.
 type Running<'a> = Pin<&'a mut (dyn Future<Output = Result<(), tokio_postgres::Error>> + Send)>;
 
@@ -37,25 +44,29 @@ impl Barrier {
         Ok(Self { watcher, writer, reader })
     }
 
-    /// Runs a statement in the session `actor`, whose process is `pid`, and tells every lock that it held or wanted.
+    /// Runs a statement in the session `actor`, whose process is `pid`, and tells every lock that it held or wanted; an error
+    /// instead of them where nothing could be put in its way, because there are more tables than the server can keep locked.
     pub(super) async fn observe(
         &self,
         actor: &Client,
         pid: i32,
         sql: &str,
         relations: &Relations,
-    ) -> Result<(Result<(), tokio_postgres::Error>, Locks), DatabaseError> {
+    ) -> Result<Watched, DatabaseError> {
         let (writer, reader) = (pid_of(&self.writer).await?, pid_of(&self.reader).await?);
         let all = names(relations, |_| true);
         if all.is_empty() {
-            return Ok((actor.batch_execute(sql).await, Locks::new()));
+            return Ok(Watched { result: actor.batch_execute(sql).await, locks: Ok(Locks::new()) });
         }
         let first = format!(
             "BEGIN; LOCK TABLE {all} IN ROW EXCLUSIVE MODE; SAVEPOINT writing; \
              LOCK TABLE {all} IN EXCLUSIVE MODE; SAVEPOINT reading; \
              LOCK TABLE {all} IN ACCESS EXCLUSIVE MODE"
         );
-        run(&self.writer, &first).await?;
+        if let Err(error) = run(&self.writer, &first).await {
+            run(&self.writer, "ROLLBACK").await?;
+            return Ok(Watched { result: actor.batch_execute(sql).await, locks: Err(error) });
+        }
         let mut seen = Locks::new();
         let mut statement = std::pin::pin!(actor.batch_execute(sql));
         let mut over = self.until_blocked(statement.as_mut(), pid, writer, &mut seen).await?;
@@ -84,7 +95,7 @@ impl Barrier {
             Some(result) => result,
             None => statement.await,
         };
-        Ok((result, seen))
+        Ok(Watched { result, locks: Ok(seen) })
     }
 
     /// Waits until the statement is in the way of somebody, notes its locks, or gives its result.

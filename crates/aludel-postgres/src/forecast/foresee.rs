@@ -15,6 +15,7 @@ use super::error::ForecastError;
 use super::estimate::{Estimate, Speeds};
 use super::observation::{Observation, TableWork, Touched};
 use super::rehearsal::{Place, Sighting, Stage};
+use super::roles;
 use super::settings::LiveSettings;
 use super::sizes::{self, Sizes};
 use super::statement::{
@@ -57,7 +58,8 @@ pub async fn foresee(
             let not_copied = copy(live, &copier.client).await?;
             let major = major(&copier.client).await?;
             drop(copier);
-            let stage = Stage::new(means.shadow, means.application, &settings).await?;
+            let roles = roles::all(client).await?;
+            let stage = Stage::new(means.shadow, means.application, &settings, &roles).await?;
             let sightings = stage.rehearse(agenda).await?;
             let basis = ForecastBasis::Shadow { major, speeds: means.speeds, not_copied };
             (sightings, basis, Vec::new())

@@ -23,6 +23,7 @@ mod foresee;
 mod lock_mode;
 mod observation;
 mod rehearsal;
+mod roles;
 mod settings;
 mod sizes;
 mod snapshot;

@@ -1,6 +1,6 @@
 //! Runs the statements of an agenda in a shadow database, and writes down what each did. Never runs one anywhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::phase::{Part, Phase, PlannedStep};
 use aludel_core::revision::SectionKind;
@@ -12,6 +12,7 @@ use super::alone::{Barrier, pid_of};
 use super::compare::{Baseline, Between};
 use super::error::ForecastError;
 use super::observation::Observation;
+use super::roles;
 use super::settings::LiveSettings;
 use super::snapshot::{self, Locks, Snapshot};
 use super::words;
@@ -39,6 +40,10 @@ pub(super) struct Stage<'a> {
     pid: i32,
     barrier: Option<Barrier>,
     baseline: Baseline,
+    /// Roles that only the live server has.
+    lacking: BTreeSet<String>,
+    /// Those of them that the open transaction has made.
+    made: BTreeSet<String>,
 }
 
 impl<'a> Stage<'a> {
@@ -46,11 +51,15 @@ impl<'a> Stage<'a> {
         shadow: &'a Shadow,
         application: &'a str,
         settings: &'a LiveSettings,
+        live_roles: &BTreeSet<String>,
     ) -> Result<Self, ForecastError> {
         let actor = shadow.open(application).await?;
         let pid = pid_of(&actor).await?;
         let baseline = Baseline::new(&snapshot::relations(&actor.client).await?);
-        Ok(Self { shadow, application, settings, actor, pid, barrier: None, baseline })
+        let there = roles::all(&actor.client).await?;
+        let lacking = live_roles.difference(&there).cloned().collect();
+        let (barrier, made) = (None, BTreeSet::new());
+        Ok(Self { shadow, application, settings, actor, pid, barrier, baseline, lacking, made })
     }
 
     /// Every statement in its phase. What the last phase does is rolled back, because nothing comes behind it.
@@ -72,7 +81,7 @@ impl<'a> Stage<'a> {
                 self.send(&self.settings.again()).await?;
             }
             if transaction && is_last {
-                self.send("ROLLBACK").await?;
+                self.rollback().await?;
             } else if transaction {
                 self.commit().await?;
             }
@@ -117,6 +126,9 @@ impl<'a> Stage<'a> {
         if let Some(why) = words::is_of_the_server(sql) {
             return Ok(Sighting::NotRun(why));
         }
+        if words::changes_role(sql) {
+            return Ok(Sighting::Seen(Observation::default()));
+        }
         if transaction {
             return self.inside(sql, statement).await;
         }
@@ -137,7 +149,12 @@ impl<'a> Stage<'a> {
     }
 
     /// A statement of the open transaction.
-    async fn inside(&self, sql: &str, statement: &Statement) -> Result<Sighting, ForecastError> {
+    async fn inside(
+        &mut self,
+        sql: &str,
+        statement: &Statement,
+    ) -> Result<Sighting, ForecastError> {
+        self.make_roles(sql).await?;
         let client = &self.actor.client;
         let before = Snapshot::read(client, self.pid).await?;
         self.send("SAVEPOINT aludel_rehearsal").await?;
@@ -175,10 +192,18 @@ impl<'a> Stage<'a> {
         let relations = snapshot::relations(client).await?;
         let observed = barrier.observe(client, self.pid, sql, &relations).await;
         self.barrier = Some(barrier);
-        let (result, locks) = observed?;
-        if let Err(error) = result {
+        let watched = observed?;
+        if let Err(error) = watched.result {
             return Ok(refused(&DatabaseError::new(&error, sql)));
         }
+        let locks = match watched.locks {
+            Ok(locks) => locks,
+            Err(error) => {
+                return Ok(Sighting::NotRun(format!(
+                    "it runs, and its locks are not seen: {error}"
+                )));
+            }
+        };
         let before = Snapshot { relations, locks: Locks::new() };
         let after = Snapshot { relations: snapshot::relations(client).await?, locks };
         let is_concurrent = matches!(
@@ -201,12 +226,44 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Makes the roles that a statement names and that are missing. Where that is not allowed, the statement says what it misses.
+    async fn make_roles(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        for role in roles::named(sql, &self.lacking) {
+            if self.try_within(&roles::create(&role)).await? {
+                self.lacking.remove(&role);
+                self.made.insert(role);
+            }
+        }
+        Ok(())
+    }
+
     /// What is checked at the commit may miss rows that only the live tables have. Then what follows says what it misses.
-    async fn commit(&self) -> Result<(), DatabaseError> {
+    async fn commit(&mut self) -> Result<(), DatabaseError> {
+        for role in std::mem::take(&mut self.made) {
+            let dropped = self.try_within(&roles::drop(&role)).await?;
+            self.lacking.insert(role);
+            if !dropped {
+                return self.rollback().await;
+            }
+        }
         match self.send("COMMIT").await {
             Err(error) if error.sqlstate.is_none() || error.disconnected => Err(error),
             _ => Ok(()),
         }
+    }
+
+    async fn rollback(&mut self) -> Result<(), DatabaseError> {
+        self.lacking.append(&mut self.made);
+        self.send("ROLLBACK").await
+    }
+
+    /// Whether the server does something in the open transaction, which goes on in any case.
+    async fn try_within(&self, sql: &str) -> Result<bool, DatabaseError> {
+        self.send("SAVEPOINT aludel_try").await?;
+        let is_done = self.send(sql).await.is_ok();
+        let end = if is_done { "RELEASE" } else { "ROLLBACK TO" };
+        self.send(&format!("{end} SAVEPOINT aludel_try")).await?;
+        Ok(is_done)
     }
 
     async fn send(&self, sql: &str) -> Result<(), DatabaseError> {

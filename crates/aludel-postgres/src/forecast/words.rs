@@ -47,6 +47,23 @@ pub(super) fn is_setting(sql: &str) -> bool {
     matches!(script::command_words(sql).as_str(), "SET" | "RESET")
 }
 
+/// Whether a statement has the session go on as another role. Nobody else has rights in a shadow database.
+pub(super) fn changes_role(sql: &str) -> bool {
+    let words: Vec<String> = script::lex(sql)
+        .map_while(Result::ok)
+        .filter(|token| !token.kind.is_layout())
+        .map(|token| token.text(sql).to_ascii_uppercase())
+        .take(4)
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let words = match words.as_slice() {
+        ["SET", "LOCAL" | "SESSION", rest @ ..] => rest,
+        ["SET", rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(words, ["ROLE" | "AUTHORIZATION", ..] | ["SESSION", "AUTHORIZATION", ..])
+}
+
 /// Whether the planner decides which rows a statement reads, so that nothing about it is seen on empty tables.
 pub(super) fn is_about_rows(sql: &str) -> bool {
     const WORDS: [&str; 15] = [
@@ -78,6 +95,21 @@ pub(super) fn empties(sql: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_of_the_role_are_known() {
+        for sql in [
+            "SET ROLE a",
+            "set local role a",
+            "SET SESSION AUTHORIZATION a",
+            "SET LOCAL SESSION AUTHORIZATION a",
+        ] {
+            assert!(changes_role(sql), "{sql}");
+        }
+        for sql in ["SET search_path TO role", "RESET ROLE", "ALTER TABLE a ADD role int"] {
+            assert!(!changes_role(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn what_is_about_the_whole_server_is_not_tried() {

@@ -9,6 +9,7 @@ use aludel_postgres::forecast::{
     Estimate, Forecast, ForecastBasis, Knowledge, PhaseForecast, SafeForm, StatementForecast,
 };
 use aludel_postgres::step::{CodeStep, Handle, StepFailure, Steps};
+use aludel_server::{TestCluster, TestDatabase};
 
 use crate::database::{connect, database, read_in};
 use crate::support::{foreseen, foreseen_with, shadow};
@@ -221,6 +222,31 @@ async fn what_does_not_run_without_rows_is_told_and_the_rest_goes_on() {
         ]
     );
     assert_eq!(drawn(statements(&forecast)[3]), ["ACCESS EXCLUSIVE public.users"]);
+}
+
+#[tokio::test]
+async fn roles_of_the_live_server_are_there_while_statements_are_tried_and_then_no_more() {
+    let elsewhere = TestCluster::builder().start().expect("a second server");
+    let live = TestDatabase::create(&elsewhere).expect("a database");
+    live.query(&format!("CREATE ROLE only_here; {USERS}")).expect("tables");
+    let shadow_server = TestCluster::shared().expect("a server");
+    let shadow = shadow(&shadow_server.url("postgres")).await;
+    let bodies = [
+        "SET LOCAL ROLE only_here; GRANT SELECT ON users TO only_here; ALTER TABLE users OWNER TO only_here;\n",
+        "-- aludel: up no-transaction\nALTER TABLE users ADD a int;\nGRANT UPDATE ON users TO only_here;\n",
+    ];
+    let forecast = foreseen(&live.url(), &bodies, Some(&shadow)).await;
+    let seen: Vec<Vec<String>> = forecast.statements().map(drawn).collect();
+    let nothing: Vec<String> = Vec::new();
+    let alter = vec!["ACCESS EXCLUSIVE public.users"];
+    assert!(forecast.statements().all(|one| one.knowledge == Knowledge::Seen), "{forecast:?}");
+    assert_eq!(seen[..2], [nothing.clone(), nothing.clone()]);
+    assert_eq!([&seen[2], &seen[3]], [&alter, &alter]);
+    assert_eq!(seen[4], nothing);
+    let left = "SELECT count(*) FROM pg_roles WHERE rolname = 'only_here'";
+    let left = shadow_server.query("postgres", left).expect("an answer");
+    assert_eq!(left[0][0].as_deref(), Some("0"));
+    shadow.close().await.expect("the shadow database is dropped");
 }
 
 #[tokio::test]
