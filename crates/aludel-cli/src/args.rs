@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Upgrade(UpgradeArgs),
     /// Take revisions back
     Downgrade(DowngradeArgs),
+    /// Show what an upgrade would lock, read and write anew, and for how long, before it runs
+    Plan(PlanArgs),
     /// Show what each database is at
     Current(CurrentArgs),
     /// List the revisions, newest first
@@ -138,9 +140,31 @@ pub(crate) struct UpgradeArgs {
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub(crate) target: String,
     #[command(flatten)]
+    pub(crate) forecast: ForecastArgs,
+    #[command(flatten)]
     pub(crate) offline: OfflineArgs,
     #[command(flatten)]
     pub(crate) backup: BackupArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PlanArgs {
+    /// Where to: head, heads, a revision or the beginning of one, a label, label@head, +2
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    pub(crate) target: String,
+    /// The server where shadow databases may be made, instead of a private one
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ForecastArgs {
+    /// Only show what it would lock, read and write anew, and for how long; nothing is changed
+    #[arg(long, conflicts_with_all = ["sql", "folder"])]
+    pub(crate) plan: bool,
+    /// The server where shadow databases may be made for --plan, instead of a private one
+    #[arg(long, value_name = "URL", requires = "plan")]
+    pub(crate) shadow_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -166,11 +190,13 @@ pub(crate) struct DowngradeArgs {
     #[arg(default_value = "-1", allow_negative_numbers = true)]
     pub(crate) target: String,
     /// Take back revisions that the files do not have as the journal keeps them, after showing their SQL
-    #[arg(long, conflicts_with = "sql")]
+    #[arg(long, conflicts_with_all = ["sql", "plan"])]
     pub(crate) from_journal: bool,
     /// Run what --from-journal shows without asking
     #[arg(long, requires = "from_journal")]
     pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) forecast: ForecastArgs,
     #[command(flatten)]
     pub(crate) offline: OfflineArgs,
     #[command(flatten)]

@@ -18,6 +18,7 @@ const COMMANDS: &[&[&str]] = &[
     &["init"],
     &["upgrade"],
     &["downgrade"],
+    &["plan"],
     &["current"],
     &["history"],
     &["graph"],

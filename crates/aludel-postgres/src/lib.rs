@@ -15,6 +15,7 @@ pub mod event;
 mod execute;
 mod facts;
 pub mod fingerprint;
+pub mod forecast;
 mod identity;
 pub mod interrupt;
 mod journal;

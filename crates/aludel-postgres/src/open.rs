@@ -1,6 +1,6 @@
 //! A session together with what it found: the state in which databases are read, and from which runs begin. Never moves anything.
 
-use aludel_core::revision::RevisionId;
+use aludel_core::revision::{RevisionFile, RevisionId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -245,6 +245,19 @@ impl<'d> OpenDatabase<'d> {
         };
         self.check_identity(state.identity.as_ref())?;
         Ok(state)
+    }
+
+    /// The error for an edited file, with what was applied beside it.
+    pub(crate) async fn edited(&self, file: RevisionFile) -> RunErrorKind {
+        match self.journal(Some(file.header().revision.as_str()), 1).await {
+            Ok(entries) => {
+                let texts =
+                    entries.into_iter().flat_map(|entry| [entry.body, entry.down_body]).flatten();
+                let applied = texts.collect::<Vec<_>>().join("\n");
+                RunErrorKind::EditedApplied { applied, file: Box::new(file) }
+            }
+            Err(error) => error,
+        }
     }
 
     async fn applied(&self) -> Result<Vec<Applied>, RunErrorKind> {

@@ -19,6 +19,7 @@ mod merge;
 mod movement;
 mod new;
 mod offline;
+mod plan;
 mod reading;
 mod revision;
 mod show;
@@ -45,6 +46,18 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
             offline::downgrade(context, &args.target, &args.offline)
         }
         Command::Stamp(args) if args.offline.sql => offline::stamp(context, args),
+        Command::Upgrade(args) if args.forecast.plan => {
+            let command = Move::Upgrade(movement::target(&args.target)?);
+            plan::run(context, &command, args.forecast.shadow_url.as_deref())
+        }
+        Command::Downgrade(args) if args.forecast.plan => {
+            let command = Move::Downgrade(movement::target(&args.target)?);
+            plan::run(context, &command, args.forecast.shadow_url.as_deref())
+        }
+        Command::Plan(args) => {
+            let command = Move::Upgrade(movement::target(&args.target)?);
+            plan::run(context, &command, args.shadow_url.as_deref())
+        }
         Command::Upgrade(args) => {
             let command = Move::Upgrade(movement::target(&args.target)?);
             movement::run_behind(context, &command, &args.backup)

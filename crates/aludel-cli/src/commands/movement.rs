@@ -135,7 +135,7 @@ fn tell(
 }
 
 /// `843c768c33cd (head)`, or `<base>`.
-fn place(graph: &RevisionGraph, heads: &[RevisionId]) -> String {
+pub(crate) fn place(graph: &RevisionGraph, heads: &[RevisionId]) -> String {
     if heads.is_empty() {
         return "<base>".to_owned();
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{Project, assert_shown};
 
 /// The shape of a value: its keys and the kinds of what they hold. Elements of a list are taken together.
-fn shape(value: &Value) -> Value {
+pub(crate) fn shape(value: &Value) -> Value {
     match value {
         Value::Null => "null".into(),
         Value::Bool(_) => "boolean".into(),

@@ -20,5 +20,6 @@ mod json;
 mod listing;
 mod making;
 mod moving;
+mod planning;
 mod scaffolding;
 mod watching;

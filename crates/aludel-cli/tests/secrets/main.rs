@@ -192,6 +192,7 @@ fn no_command_that_succeeds_shows_a_password_wherever_that_comes_from() {
                 &["recover"],
                 &["sum"],
                 &["upgrade", "--sql", "--sql-dir", "scripts"],
+                &["downgrade", "--plan"],
             ] {
                 run(args);
             }
@@ -256,6 +257,8 @@ fn no_failure_shows_a_password() {
         let code = if args.contains(&"nowhere") { 2 } else { 1 };
         quiet(&mut places, &project, args, code);
     }
+    project.set("ALUDEL_SHADOW_URL", &url(&cluster, "main", WRONG));
+    quiet(&mut places, &project, &["-d", "main", "plan"], 1);
     project.set("CREDS_DATABASE_URL", &url(&cluster, "creds", WRONG));
     quiet(&mut places, &project, &["upgrade"], 1);
     project.write(".env", format!("DATABASE_URL='{MAIN}\n"));

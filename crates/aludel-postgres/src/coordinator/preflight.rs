@@ -1,6 +1,5 @@
 //! Everything that can be found out, and everything that an earlier run left to settle, before the first change. Never runs a plan.
 
-use aludel_core::revision::RevisionFile;
 use futures_util::future::join_all;
 
 use super::settle;
@@ -61,7 +60,7 @@ async fn prepare<'d, 'r>(
     if matches!(command, Move::Upgrade(_) | Move::Downgrade(_) | Move::TakeBack(_))
         && let Some(file) = plan::edited(&open.database.revisions, &state.applied, &state.heads)?
     {
-        return Err(edited(&open, file).await);
+        return Err(open.edited(file).await);
     }
     let Database { name, revisions, steps: registered, .. } = open.database;
     registered.check()?;
@@ -75,19 +74,6 @@ async fn prepare<'d, 'r>(
         progress::resume(&mut steps, &state.done)?;
     }
     Ok(Runner::new(open, state, steps, purge, context))
-}
-
-/// The error for an edited file, with what was applied beside it.
-async fn edited(open: &OpenDatabase<'_>, file: RevisionFile) -> RunErrorKind {
-    match open.journal(Some(file.header().revision.as_str()), 1).await {
-        Ok(entries) => {
-            let texts =
-                entries.into_iter().flat_map(|entry| [entry.body, entry.down_body]).flatten();
-            let applied = texts.collect::<Vec<_>>().join("\n");
-            RunErrorKind::EditedApplied { applied, file: Box::new(file) }
-        }
-        Err(error) => error,
-    }
 }
 
 /// Takes the lock, and looks again at what is there: the runner before us may have made the tables.
