@@ -33,12 +33,17 @@ const MODES: [(&str, &str); 8] = [
     ("ACCESS EXCLUSIVE", "AccessExclusiveLock"),
 ];
 
-/// The locks of a process, with the table of each index. What the process has made is not visible to another session.
+/// The locks of a process on what was there before, with the table of each index.
 const LOCKS: &str = "\
     SELECT c.oid::regclass::text, l.mode, coalesce(i.indrelid::regclass::text, '') FROM pg_locks l \
-    JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace \
+    JOIN pg_class c ON c.oid = l.relation \
     LEFT JOIN pg_index i ON i.indexrelid = c.oid \
-    WHERE l.pid = $1 AND l.locktype = 'relation' AND n.nspname IN ('public', 'elsewhere')";
+    WHERE l.pid = $1 AND l.locktype = 'relation' AND l.relation = ANY ($2)";
+
+/// What may be locked. A commit shows what it has made a moment before it gives the locks on that back.
+const THERE: &str = "\
+    SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+    WHERE n.nspname IN ('public', 'elsewhere')";
 
 /// Blocks of every table that the session has looked at in its transaction, and how many there are.
 const OWN_BLOCKS: &str = "\
@@ -63,38 +68,39 @@ type Held = BTreeMap<String, (usize, String)>;
 
 /// Runs a statement: in a transaction that is rolled back, or by itself where no transaction takes it.
 pub(crate) async fn truth(url: &str, kind: &Kind) -> Deed {
-    let (actor, watcher) = (connect(url).await, connect(url).await);
-    run(&actor, SETTINGS).await;
-    let pid = actor.query_one("SELECT pg_backend_pid()", &[]).await.expect("a pid").get(0);
+    let sessions = Sessions::open(url).await;
+    let Sessions { actor, watcher, .. } = &sessions;
     let mut deed = Deed::default();
     let mut held = Held::new();
     if kind.sql.contains("CONCURRENTLY") {
-        let before = blocks(&watcher, BLOCKS).await;
-        alone(url, &actor, &watcher, pid, kind.sql, &mut held).await;
-        run(&actor, "SELECT pg_stat_force_next_flush()").await;
-        run(&actor, "SELECT 1").await;
-        deed.reads = read(&before, &blocks(&watcher, BLOCKS).await);
+        let before = blocks(watcher, BLOCKS).await;
+        alone(url, &sessions, kind.sql, &mut held).await;
+        flush(actor).await;
+        deed.reads = read(&before, &blocks(watcher, BLOCKS).await);
     } else {
-        run(&actor, "BEGIN").await;
-        let old = files(&actor).await;
-        let before = blocks(&actor, OWN_BLOCKS).await;
-        run(&actor, kind.sql).await;
-        look(&watcher, pid, &mut held).await;
-        deed.reads = read(&before, &blocks(&actor, OWN_BLOCKS).await);
-        for (name, (file, has_rows)) in files(&actor).await {
+        run(actor, "BEGIN").await;
+        let old = files(actor).await;
+        let before = blocks(actor, OWN_BLOCKS).await;
+        run(actor, kind.sql).await;
+        look(&sessions, &mut held).await;
+        deed.reads = read(&before, &blocks(actor, OWN_BLOCKS).await);
+        for (name, (file, has_rows)) in files(actor).await {
             if old.get(&name).is_some_and(|(before, _)| *before != file) {
                 let set = if has_rows { &mut deed.rewrites } else { &mut deed.empties };
                 set.insert(name);
             }
         }
-        run(&actor, "ROLLBACK").await;
+        run(actor, "ROLLBACK").await;
+        // Else it is counted when the session ends, which may be while the next kind is looked at.
+        flush(actor).await;
     }
     deed.locks = locks(&held);
     deed
 }
 
 /// Looks all the time while a statement runs. A reader is in the way of what would be over too soon, until it is waited for.
-async fn alone(url: &str, actor: &Client, watcher: &Client, pid: i32, sql: &str, held: &mut Held) {
+async fn alone(url: &str, sessions: &Sessions, sql: &str, held: &mut Held) {
+    let Sessions { actor, watcher, pid, .. } = sessions;
     let reader = connect(url).await;
     run(&reader, "BEGIN; SELECT id FROM big LIMIT 1; SELECT id FROM logged LIMIT 1").await;
     let mut reads = true;
@@ -102,9 +108,9 @@ async fn alone(url: &str, actor: &Client, watcher: &Client, pid: i32, sql: &str,
     loop {
         let looked = async {
             const WAITS: &str = "SELECT coalesce(wait_event_type = 'Lock', false) FROM pg_stat_activity WHERE pid = $1";
-            let row = watcher.query_one(WAITS, &[&pid]).await.expect("an answer");
+            let row = watcher.query_one(WAITS, &[pid]).await.expect("an answer");
             // Behind the answer: who waits has its locks.
-            look(watcher, pid, held).await;
+            look(sessions, held).await;
             row.get::<_, bool>(0)
         };
         let mut looked = pin!(looked);
@@ -122,8 +128,30 @@ async fn alone(url: &str, actor: &Client, watcher: &Client, pid: i32, sql: &str,
     }
 }
 
-async fn look(watcher: &Client, pid: i32, held: &mut Held) {
-    for row in watcher.query(LOCKS, &[&pid]).await.expect("locks") {
+/// The sessions of a statement: one that runs it, and one that looks.
+struct Sessions {
+    actor: Client,
+    watcher: Client,
+    /// The actor's process.
+    pid: i32,
+    /// What was there before.
+    there: Vec<u32>,
+}
+
+impl Sessions {
+    async fn open(url: &str) -> Self {
+        let (actor, watcher) = (connect(url).await, connect(url).await);
+        run(&actor, SETTINGS).await;
+        let pid = actor.query_one("SELECT pg_backend_pid()", &[]).await.expect("a pid").get(0);
+        let rows = watcher.query(THERE, &[]).await.expect("what is there");
+        let there = rows.iter().map(|row| row.get(0)).collect();
+        Self { actor, watcher, pid, there }
+    }
+}
+
+async fn look(sessions: &Sessions, held: &mut Held) {
+    let Sessions { watcher, pid, there, .. } = sessions;
+    for row in watcher.query(LOCKS, &[pid, there]).await.expect("locks") {
         let (name, mode, table): (String, String, String) = (row.get(0), row.get(1), row.get(2));
         let Some(number) = MODES.iter().position(|(_, catalog)| *catalog == mode) else { continue };
         let known = held.entry(name).or_insert((number, table));
@@ -156,6 +184,14 @@ fn read(
 async fn blocks(client: &Client, sql: &str) -> BTreeMap<String, (i64, i32)> {
     let rows = client.query(sql, &[]).await.expect("figures");
     rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2)))).collect()
+}
+
+/// Has the server count what the session has read. Servers before 15 have another way, and no such function.
+async fn flush(client: &Client) {
+    let flushed = client.batch_execute("SELECT pg_stat_force_next_flush()").await;
+    if flushed.is_ok() {
+        run(client, "SELECT 1").await;
+    }
 }
 
 async fn files(client: &Client) -> BTreeMap<String, (String, bool)> {
