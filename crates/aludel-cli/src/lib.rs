@@ -18,6 +18,7 @@ mod drift;
 mod error;
 pub mod exit;
 mod faults;
+mod findings;
 mod generate;
 mod lines;
 mod memory;

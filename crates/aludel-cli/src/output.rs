@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::args::{Color, Format, Globals};
-use crate::error::CommandError;
+use crate::error::{CommandError, Problem};
 use crate::render::{self, Invocation};
 use crate::secret;
 
@@ -80,6 +80,12 @@ impl Output {
     /// A warning for stderr, also when quiet.
     pub(crate) fn warn(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));
+    }
+
+    /// Findings for stdout, rendered as errors are.
+    pub(crate) fn findings(&self, problems: &[Problem]) {
+        let color = self.color && (io::stdout().is_terminal() || !io::stderr().is_terminal());
+        self.data(&render::problems(problems, &self.invocation, color));
     }
 
     /// An error for stderr.

@@ -29,6 +29,7 @@ const COMMANDS: &[&[&str]] = &[
     &["revision-creds"],
     &["check"],
     &["verify"],
+    &["lint"],
     &["diff"],
     &["merge"],
     &["stamp"],

@@ -32,6 +32,12 @@ pub(super) struct Read<'f> {
     pub(super) statement: &'f Statement,
     /// From its first word on.
     pub(super) sql: &'f str,
+    /// The same bytes with its `;`, for what is written instead.
+    pub(super) whole: Range<usize>,
+    /// Whether no statement follows in its section.
+    is_last: bool,
+    /// Whether it is the first on its line.
+    begins_line: bool,
     /// Its tree, or where and why there is none.
     pub(super) tree: Result<ast::Stmt, Unread>,
     /// Which transaction it runs in, counted from the first of its direction; statements outside one have each their own.
@@ -97,11 +103,6 @@ impl Read<'_> {
         self.statement.head..self.statement.head + length
     }
 
-    /// The whole statement, without the comments above it.
-    pub(super) fn span(&self) -> Range<usize> {
-        self.statement.head..self.statement.span.end
-    }
-
     /// The bytes of a part of it.
     pub(super) fn place(&self, node: &impl AstNode) -> Range<usize> {
         let range = node.syntax().text_range();
@@ -146,12 +147,20 @@ impl Read<'_> {
         }
     }
 
-    /// The statement in a section of its own, outside a transaction.
+    /// What has to stand before a marker that is written in its place: a marker begins its line.
+    pub(super) fn line_end(&self) -> &'static str {
+        if self.begins_line { "" } else { "\n" }
+    }
+
+    /// The statement in a section of its own, outside a transaction; what follows gets its section back.
     pub(super) fn alone(&self, sql: &str) -> String {
-        if self.is_in_transaction() {
-            format!("-- aludel: up no-transaction\n{sql};")
-        } else {
-            format!("{sql};")
+        match (self.is_in_transaction(), self.is_last) {
+            (true, true) => format!("{}-- aludel: up no-transaction\n{sql};", self.line_end()),
+            (true, false) => format!(
+                "{}-- aludel: up no-transaction\n{sql};\n\n-- aludel: up\n",
+                self.line_end()
+            ),
+            (false, _) => format!("{sql};"),
         }
     }
 }
@@ -169,17 +178,42 @@ fn read<'f>(source: &'f Source, sections: &'f [Section]) -> Vec<Read<'f>> {
             transaction += 1;
         }
         before = Some(section);
-        for statement in &section.statements {
+        for (at, statement) in section.statements.iter().enumerate() {
             if section.kind != SectionKind::Transaction {
                 transaction += 1;
             }
             let sql = statement.sql(source.text());
             let tree = tree(sql);
             let (makes, drops) = tree.as_ref().map(effects::of).unwrap_or_default();
-            all.push(Read { section, statement, sql, tree, transaction, makes, drops });
+            let whole = statement.head..end_of(source, statement);
+            let before = source.text().get(..statement.head).unwrap_or_default();
+            let begins_line = before.is_empty() || before.ends_with('\n');
+            let is_last = at + 1 == section.statements.len();
+            all.push(Read {
+                section,
+                statement,
+                sql,
+                whole,
+                is_last,
+                begins_line,
+                tree,
+                transaction,
+                makes,
+                drops,
+            });
         }
     }
     all
+}
+
+/// Where its `;` ends, if it has one.
+fn end_of(source: &Source, statement: &Statement) -> usize {
+    let end = statement.span.end;
+    let rest = source.text().get(end..).unwrap_or_default();
+    match rest.trim_start().strip_prefix(';') {
+        Some(behind) => end + rest.len() - behind.len(),
+        None => end,
+    }
 }
 
 /// The tree of one statement.

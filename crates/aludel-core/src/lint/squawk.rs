@@ -47,7 +47,7 @@ const NOT_USED: [NotUsed; 12] = [
             Rule::RequireLockTimeout,
             Rule::RequireStatementTimeout,
         ],
-        why: "the runner sets lock_timeout and statement_timeout as the configuration says",
+        why: "the runner sets lock_timeout as the configuration says, and lets a statement run as long as it has to",
     },
     NotUsed {
         rules: &[Rule::PreferRobustStmts],

@@ -376,6 +376,29 @@ fn every_rule_finds_what_it_is_about() {
 }
 
 #[test]
+fn what_is_written_instead_is_found_no_more() {
+    for (rule, found, _) in CASES {
+        for statements in *found {
+            // With and without something behind it in the same section.
+            for behind in ["", "\nCOMMENT ON TABLE users IS 'x';"] {
+                let sections = up(&format!("{statements}{behind}"));
+                let Some(fix) = of_rule(rule, &sections).into_iter().find_map(|f| f.fix) else {
+                    continue;
+                };
+                let mut text = file(&sections).source().text().to_owned();
+                text.replace_range(fix.span, &fix.sql);
+                let body = &text[text.find("-- aludel:").unwrap()..];
+                let file = RevisionFile::parse("ab12_a_test.sql", text.as_bytes());
+                assert!(file.is_ok(), "{}\n{text}", file.unwrap_err());
+                assert!(of_rule(rule, &sections).len() > of_rule(rule, body).len(), "{text}");
+                assert!(of_rule("not-read", body).is_empty(), "{text}");
+                assert!(body.contains(behind.trim()), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_rule_finds_what_it_is_not_about() {
     let cases = CASES.iter().map(|(rule, _, silent)| (rule, silent, true));
     let files = FILES.iter().map(|(rule, _, silent)| (rule, silent, false));

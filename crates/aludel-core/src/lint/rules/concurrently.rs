@@ -1,7 +1,5 @@
 //! The rules about statements that have a form with CONCURRENTLY. Never about a table that the upgrade made itself.
 
-use std::ops::Range;
-
 use squawk_syntax::ast;
 
 use super::super::effects::Kind;
@@ -130,8 +128,7 @@ fn concurrent(finding: Finding, read: &Read<'_>, behind: Option<usize>) -> Findi
     let parts = behind.and_then(|at| Some((read.sql.get(..at)?, read.sql.get(at..)?)));
     match parts {
         Some((before, after)) => {
-            let whole: Range<usize> = read.span();
-            finding.fix(whole, read.alone(&format!("{before} CONCURRENTLY{after}")))
+            finding.fix(read.whole.clone(), read.alone(&format!("{before} CONCURRENTLY{after}")))
         }
         None => finding,
     }

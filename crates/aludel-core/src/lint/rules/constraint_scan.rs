@@ -81,11 +81,7 @@ fn with_fix(
         return finding;
     };
     let (name, table) = (Name::of(&name), Name::of(&table));
-    finding.fix(
-        read.span(),
-        format!(
-            "{} NOT VALID;\n\n-- aludel: up no-transaction\nALTER TABLE {table} VALIDATE CONSTRAINT {name};",
-            read.sql
-        ),
-    )
+    let validate = read.alone(&format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}"));
+    let validate = validate.trim_start();
+    finding.fix(read.whole.clone(), format!("{} NOT VALID;\n\n{validate}", read.sql))
 }

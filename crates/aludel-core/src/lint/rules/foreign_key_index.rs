@@ -68,13 +68,13 @@ fn found(rule: &'static Rule, reading: &Reading<'_>, acts: bool) -> Vec<Finding>
         let at = key.read.statement.head;
         let text = key.node.text().to_string();
         let start = at + usize::from(range.start()) + (text.len() - text.trim_start().len());
-        let end = key.read.statement.span.end;
+        let end = key.read.whole.end;
         let sql = format!("CREATE INDEX ON {table} ({});", quoted.join(", "));
         let sql = if reading.is_new(&table, key.read) || makes(key.read, &table) {
             format!("\n\n{sql}")
         } else {
             let sql = sql.replace("CREATE INDEX ON", "CREATE INDEX CONCURRENTLY ON");
-            format!("\n\n-- aludel: up no-transaction\n{sql}")
+            format!("\n\n{}", key.read.alone(sql.trim_end_matches(';')).trim_start())
         };
         found.push(
             Finding::new(rule, reading.source, start..start + text.trim().len(), title)

@@ -44,7 +44,7 @@ fn check(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
                 );
             found.push(if alter.actions().count() == 1 {
                 finding.fix(
-                    read.span(),
+                    read.whole.clone(),
                     format!(
                         "ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID;\n\n\
                          -- aludel: up no-transaction\nALTER TABLE {table} VALIDATE CONSTRAINT {check};\n\n\

@@ -9,7 +9,7 @@ use super::super::rule::{Origin, Rule};
 pub(super) static SESSION: Rule = Rule {
     name: "session-setting",
     level: Level::Note,
-    finds: "SET without LOCAL in a section that is a transaction, and RESET ALL or DISCARD",
+    finds: "SET without LOCAL in a section that is a transaction",
     why: "it holds for all later sections of the revision too, until the runner puts the session's own settings back",
     hazard: None,
     origin: Origin::Own,
@@ -46,7 +46,7 @@ fn session(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
             match rest.map(str::trim_start) {
                 Some(rest) if !rest.to_lowercase().starts_with("session") => finding
                     .hint("write SET LOCAL, which ends with the transaction")
-                    .fix(read.span(), format!("SET LOCAL {rest};")),
+                    .fix(read.whole.clone(), format!("SET LOCAL {rest};")),
                 _ => finding.hint("write SET LOCAL, which ends with the transaction"),
             }
         })

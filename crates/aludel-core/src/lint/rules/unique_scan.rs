@@ -49,10 +49,11 @@ fn with_fix(finding: Finding, read: &Read<'_>, table: &Name, alter: &ast::AlterT
     let (name, columns) = (Name::of(&name), parameters.syntax().text().to_string());
     let columns = columns.trim();
     finding.fix(
-        read.span(),
+        read.whole.clone(),
         format!(
-            "-- aludel: up no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {columns};\n\n\
-             -- aludel: up\nALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name};"
+            "{}-- aludel: up no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} {columns};\n\n\
+             -- aludel: up\nALTER TABLE {table} ADD CONSTRAINT {name} {word} USING INDEX {name};",
+            read.line_end()
         ),
     )
 }

@@ -34,12 +34,12 @@ fn check(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
             });
             if is_added && !reading.is_new(&table, read) {
                 let title = format!("{name} is validated while {table} is still locked");
-                let sql = format!("-- aludel: up no-transaction\n{};", read.sql);
+                let sql = read.alone(read.sql);
                 found.push(
                     Finding::new(rule, reading.source, read.place(&action), title)
                         .on(Some(table.clone()))
                         .hint("validate it in a section of its own without transaction")
-                        .fix(read.span(), sql),
+                        .fix(read.whole.clone(), sql),
                 );
             }
         }
