@@ -1,4 +1,4 @@
-//! Lint on what the generator of revisions writes, case by case.
+//! Lint on what the generator of revisions writes, case by case, and on the platform's history.
 
 #![allow(
     clippy::expect_used,
@@ -10,8 +10,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aludel_core::lint::{Level, Surroundings, lint};
+use aludel_core::lint::{Background, Level, Surroundings, lint};
 use aludel_core::revision::RevisionFile;
+use aludel_core::revision_dir::RevisionDir;
+use aludel_core::revision_set::RevisionSet;
 
 /// Every folder of `cases` with a revision that is not empty.
 fn cases() -> Vec<PathBuf> {
@@ -54,4 +56,25 @@ fn what_is_generated_is_no_error_but_where_its_hazard_says_the_same() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_platforms_history_has_warnings_at_most() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../apps/mens-circle");
+    let files = |folder: &str| -> Vec<RevisionFile> {
+        let set = RevisionSet::open(RevisionDir::new(root.join(folder).join("versions"))).unwrap();
+        set.graph().iter().map(|revision| set.file(&revision.id).unwrap()).collect()
+    };
+    let (main, creds) = (files("migrations"), files("migrations-credentials"));
+    for (own, other) in [(&main, &creds), (&creds, &main)] {
+        assert!(own.len() > 5);
+        let (history, others) = (Background::of(own), Background::of(other));
+        let others = [("the other".to_owned(), others)];
+        let surroundings = Surroundings { history: Some(&history), others: &others, sizes: None };
+        for finding in own.iter().flat_map(|file| lint(file, &surroundings)) {
+            let place = finding.source.locate(finding.span.start);
+            assert!(finding.level < Level::Error, "{place}: {}", finding.title);
+            assert_ne!(finding.rule.name, "not-read", "{place}: {}", finding.title);
+        }
+    }
 }

@@ -93,6 +93,21 @@ fn the_rules_are_listed() {
 }
 
 #[test]
+fn an_allow_may_be_written_into_what_is_applied() {
+    let project = Project::one().with_database("main");
+    project.ok(&["upgrade"]);
+    let note = "foreign-key-without-index";
+    assert!(project.run(&["lint", "-v"]).stdout.contains(note));
+    let path = revision_path("main", "843c768c33cd", "Add memberships");
+    let allow = format!("-- aludel: allow {note} memberships are never looked up from there\n");
+    project.replace(&path, "-- aludel: up\n", &format!("-- aludel: up\n{allow}\n"));
+    assert!(!project.run(&["lint", "-v"]).stdout.contains(note));
+    project.ok(&["upgrade"]);
+    project.ok(&["sum", "--check"]);
+    project.ok(&["downgrade", "-1"]);
+}
+
+#[test]
 fn pending_leaves_out_what_is_applied_and_live_knows_sizes() {
     let project = Project::one().with_database("main");
     project.ok(&["upgrade"]);

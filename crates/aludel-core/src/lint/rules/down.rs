@@ -1,5 +1,7 @@
 //! The rules about ways back that are missing or lead elsewhere. Never runs one; `verify` does.
 
+use std::collections::BTreeSet;
+
 use super::super::effects::{Effect, Kind};
 use super::super::finding::{Finding, Level};
 use super::super::reading::Reading;
@@ -48,7 +50,7 @@ fn incomplete(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let words = words_of_down(reading);
-    let named = |word: &str| words.iter().any(|other| other == word);
+    let named = |word: &str| words.contains(word);
     let mut found = Vec::new();
     for (at, read) in reading.up.iter().enumerate() {
         let (earlier, later) = (&reading.up[..at], &reading.up[at + 1..]);
@@ -109,15 +111,15 @@ fn goes_with_table(reading: &Reading<'_>, made: &Effect, named: &dyn Fn(&str) ->
 }
 
 /// Every name in the downgrade, as the server folds it; strings too, for what is made within a DO block.
-fn words_of_down(reading: &Reading<'_>) -> Vec<String> {
-    let mut words = Vec::new();
+fn words_of_down(reading: &Reading<'_>) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
     for read in &reading.down {
         for token in script::scan(read.sql, 0..read.sql.len()).flatten() {
             let text = token.text(read.sql);
             match token.kind {
-                TokenKind::Identifier => words.push(text.to_lowercase()),
+                TokenKind::Identifier => words.extend([text.to_lowercase()]),
                 TokenKind::QuotedIdentifier => {
-                    words.push(text.trim_matches('"').replace("\"\"", "\""));
+                    words.extend([text.trim_matches('"').replace("\"\"", "\"")]);
                 }
                 kind if kind.is_string() => words.extend(
                     text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned),
