@@ -15,6 +15,8 @@ pub(crate) struct Output {
     format: Format,
     quiet: bool,
     color: bool,
+    /// Whether colour was asked for, whatever the streams are.
+    is_color_forced: bool,
     invocation: Invocation,
 }
 
@@ -35,7 +37,13 @@ impl Output {
             .iter()
             .fold(program, |text, file| format!("{text} -c {}", file.display()));
         let invocation = Invocation { program, databases: globals.database.clone() };
-        Self { format: globals.format, quiet: globals.quiet, color, invocation }
+        Self {
+            format: globals.format,
+            quiet: globals.quiet,
+            color,
+            is_color_forced: globals.color == Color::Always,
+            invocation,
+        }
     }
 
     /// How the program was called.
@@ -84,7 +92,7 @@ impl Output {
 
     /// Findings for stdout, rendered as errors are.
     pub(crate) fn findings(&self, problems: &[Problem]) {
-        let color = self.color && (io::stdout().is_terminal() || !io::stderr().is_terminal());
+        let color = self.color && (self.is_color_forced || io::stdout().is_terminal());
         self.data(&render::problems(problems, &self.invocation, color));
     }
 

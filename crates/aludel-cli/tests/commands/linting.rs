@@ -78,6 +78,13 @@ fn a_file_is_looked_at_as_its_revision_or_by_itself() {
 }
 
 #[test]
+fn colour_is_for_terminals_and_for_who_asks() {
+    let project = project();
+    assert!(!project.run(&["lint"]).stdout.contains('\u{1b}'));
+    assert!(project.run(&["--color", "always", "lint"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
 fn json_has_what_the_text_has() {
     let project = project();
     let transcript = project.session(&[&["--format", "json", "-d", "main", "lint", "head"]]);
