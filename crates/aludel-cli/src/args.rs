@@ -354,7 +354,7 @@ pub(crate) struct VerifyArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LintArgs {
     /// Revisions, as `show` takes them, or files; all of the chosen databases where none is named
-    #[arg(value_name = "REVISION|FILE", conflicts_with_all = ["since", "pending"])]
+    #[arg(value_name = "REVISION", conflicts_with_all = ["since", "pending"])]
     pub(crate) what: Vec<String>,
     /// Leave out this revision and all below it; repeat it for several branches or databases
     #[arg(long, value_name = "REV")]
