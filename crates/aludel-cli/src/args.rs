@@ -18,7 +18,7 @@ Exit codes:
   0  done                     4  not at head (current --check-heads)
   1  failed                   5  several heads where one is needed
   2  called in a wrong way    6  another run holds the lock
-  3  check, verify or diff --exit-code found differences
+  3  check, verify or diff --exit-code found differences, lint found errors
   130 and 143  interrupted by Ctrl-C or SIGTERM; what was open is rolled back";
 
 /// Schema migrations for PostgreSQL: several databases, one command
@@ -107,6 +107,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Run every revision up, down and up in a shadow database, and compare the schemas
     Verify(VerifyArgs),
+    /// Find what is dangerous or unwise in revisions before they run; exit with 3 for errors
+    Lint(LintArgs),
     /// Print the SQL that turns one schema into another
     Diff(DiffArgs),
     /// Join several heads into one
@@ -377,6 +379,41 @@ pub(crate) struct VerifyArgs {
     /// The server where shadow databases may be made, instead of a private one
     #[arg(long, value_name = "URL")]
     pub(crate) shadow_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LintArgs {
+    /// Revisions, as `show` takes them, or files; all of the chosen databases where none is named
+    #[arg(value_name = "REVISION", conflicts_with_all = ["since", "pending"])]
+    pub(crate) what: Vec<String>,
+    /// Leave out this revision and all below it; repeat it for several branches or databases
+    #[arg(long, value_name = "REV")]
+    pub(crate) since: Vec<String>,
+    /// Leave out what the databases have applied
+    #[arg(long)]
+    pub(crate) pending: bool,
+    /// Ask the databases how large the tables are: what locks a large one is an error, a small one a note
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// With --live: from how many rows on a table is large [default: 100000, or 64 MB]
+    #[arg(long, value_name = "ROWS", requires = "live")]
+    pub(crate) large: Option<u64>,
+    /// Exit with 3 for findings of this level and above
+    #[arg(long, value_name = "LEVEL", default_value = "errors", value_enum)]
+    pub(crate) deny: Deny,
+    /// Print notes too, which are only counted otherwise
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// List the rules
+    #[arg(long, conflicts_with_all = ["what", "since", "pending", "live", "verbose"])]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    Errors,
+    Warnings,
+    Notes,
 }
 
 #[derive(Debug, Clone, Args)]

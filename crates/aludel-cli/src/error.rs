@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use aludel_core::lint::Level;
 use aludel_core::source::Source;
 
 use crate::exit::ExitStatus;
@@ -18,6 +19,8 @@ pub(crate) struct CommandError {
 pub(crate) struct Problem {
     /// The database's name, where several are worked on.
     pub(crate) database: Option<String>,
+    /// How bad it is, and by which rule, where a rule of lint found it.
+    pub(crate) finding: Option<(Level, &'static str)>,
     /// What is wrong, without a full stop.
     pub(crate) title: String,
     /// The places in texts.

@@ -10,7 +10,7 @@ pub enum ExitStatus {
     Failure = 1,
     /// Called in a way that makes no sense.
     Usage = 2,
-    /// `check`, `verify` or `diff --exit-code` found differences.
+    /// `check`, `verify` or `diff --exit-code` found differences, or `lint` what is denied.
     Difference = 3,
     /// `current --check-heads` found a database that is not at its heads.
     NotAtHead = 4,

@@ -20,6 +20,7 @@ mod drift;
 mod error;
 pub mod exit;
 mod faults;
+mod findings;
 mod forecast;
 mod generate;
 mod lines;

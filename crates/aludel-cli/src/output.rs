@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::annotation::{Severity, annotations};
 use crate::args::{Color, Format, Globals};
-use crate::error::CommandError;
+use crate::error::{CommandError, Problem};
 use crate::render::{self, Invocation};
 use crate::secret;
 
@@ -17,6 +17,8 @@ pub(crate) struct Output {
     quiet: bool,
     silent: bool,
     color: bool,
+    /// Whether colour was asked for, whatever the streams are.
+    is_color_forced: bool,
     invocation: Invocation,
 }
 
@@ -37,7 +39,14 @@ impl Output {
             .iter()
             .fold(program, |text, file| format!("{text} -c {}", file.display()));
         let invocation = Invocation { program, databases: globals.database.clone() };
-        Self { format: globals.format, quiet: globals.quiet, silent: false, color, invocation }
+        Self {
+            format: globals.format,
+            quiet: globals.quiet,
+            silent: false,
+            color,
+            is_color_forced: globals.color == Color::Always,
+            invocation,
+        }
     }
 
     /// Nothing is said, not even a warning.
@@ -89,6 +98,12 @@ impl Output {
         if !self.silent {
             let _ = writeln!(io::stderr().lock(), "warning: {}", secret::masked(line));
         }
+    }
+
+    /// Findings for stdout, rendered as errors are.
+    pub(crate) fn findings(&self, problems: &[Problem]) {
+        let color = self.color && (self.is_color_forced || io::stdout().is_terminal());
+        self.data(&render::problems(problems, &self.invocation, color));
     }
 
     /// An error for stderr.

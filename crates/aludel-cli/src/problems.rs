@@ -162,7 +162,7 @@ pub(crate) fn graph_failure(error: &GraphError, database: Option<&str>) -> Comma
 /// The library names commands without the program: `merge a b` becomes `migrate merge a b`.
 pub(crate) fn in_program(hint: &str) -> String {
     // Not `heads`: a hint that says `heads` means the target, and no hint names the command.
-    const COMMANDS: [&str; 10] = [
+    const COMMANDS: [&str; 11] = [
         "merge",
         "stamp",
         "history",
@@ -173,6 +173,7 @@ pub(crate) fn in_program(hint: &str) -> String {
         "new",
         "revision",
         "recover",
+        "lint",
     ];
     COMMANDS.iter().fold(hint.to_owned(), |hint, command| {
         hint.replace(&format!("`{command} "), &format!("`{{program}} {command} "))

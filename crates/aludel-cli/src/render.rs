@@ -1,5 +1,6 @@
 //! Problems as people read them: a title, the places in files, notes, and what to do next. Never writes anywhere.
 
+use aludel_core::lint;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::error::Problem;
@@ -43,6 +44,14 @@ pub(crate) fn problems(problems: &[Problem], invocation: &Invocation, color: boo
     secret::masked(&text).into_owned()
 }
 
+fn of_level(level: lint::Level) -> Level<'static> {
+    match level {
+        lint::Level::Error => Level::ERROR,
+        lint::Level::Warning => Level::WARNING,
+        lint::Level::Note => Level::NOTE,
+    }
+}
+
 fn render(problem: &Problem, invocation: &Invocation, renderer: &Renderer) -> String {
     let title = match &problem.database {
         Some(database) => format!("{database}: {}", problem.title),
@@ -55,7 +64,11 @@ fn render(problem: &Problem, invocation: &Invocation, renderer: &Renderer) -> St
         .iter()
         .map(|hint| invocation.complete(hint, problem.database.as_deref()))
         .collect();
-    let mut group = Group::with_title(Level::ERROR.primary_title(title));
+    let title = match problem.finding {
+        None => Level::ERROR.primary_title(title),
+        Some((level, rule)) => of_level(level).primary_title(title).id(rule),
+    };
+    let mut group = Group::with_title(title);
     for (frame, path) in problem.frames.iter().zip(&paths) {
         let text = frame.source.text();
         let span = frame.span.start.min(text.len())..frame.span.end.min(text.len());

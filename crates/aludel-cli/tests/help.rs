@@ -30,6 +30,7 @@ const COMMANDS: &[&[&str]] = &[
     &["revision-creds"],
     &["check"],
     &["verify"],
+    &["lint"],
     &["diff"],
     &["merge"],
     &["stamp"],

@@ -13,6 +13,7 @@ pub mod embedded;
 pub mod fingerprint;
 pub mod graph;
 pub mod ident;
+pub mod lint;
 pub mod manifest;
 pub mod models;
 pub mod nearest;

@@ -35,6 +35,7 @@ mod runner;
 mod settings;
 pub mod shadow;
 pub mod step;
+pub mod table_sizes;
 mod tables;
 mod unknown;
 pub mod verify;

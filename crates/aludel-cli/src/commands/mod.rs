@@ -14,6 +14,7 @@ mod graph;
 mod heads;
 mod history;
 mod journal;
+mod lint;
 mod man;
 mod merge;
 mod movement;
@@ -80,6 +81,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Revision(args) => revision::run(context, args),
         Command::Check(args) => check::run(context, args),
         Command::Verify(args) => verify::run(context, args),
+        Command::Lint(args) => lint::run(context, args),
         Command::Diff(args) => diff::run(context, args),
         Command::Merge(args) => merge::run(context, args),
         Command::Journal(args) => journal::run(context, args),

@@ -17,6 +17,7 @@ mod drawing;
 mod from_journal;
 mod globals;
 mod json;
+mod linting;
 mod listing;
 mod making;
 mod moving;

@@ -177,6 +177,7 @@ fn no_command_that_succeeds_shows_a_password_wherever_that_comes_from() {
             assert_eq!(output.map(|output| output.status.code()), Ok(Some(0)), "{way}: {args:?}");
         };
         run(&["doctor"]);
+        run(&["lint", "--pending", "--live", "-v"]);
         run(&["upgrade", "--backup", "backups"]);
         run(&["downgrade", "base", "--backup", "backups"]);
         run(&["upgrade"]);

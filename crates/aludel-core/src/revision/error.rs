@@ -205,7 +205,7 @@ impl RevisionFileError {
 }
 
 fn known_directives() -> &'static str {
-    "`up`, `up no-transaction`, `up call NAME VERSION`, the same with `down`, and `down irreversible \"why\"`"
+    "`up`, `up no-transaction`, `up call NAME VERSION`, the same with `down`, `down irreversible \"why\"` and, for lint, `allow RULE why`"
 }
 
 fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::allow::{self, Allow};
 use super::error::{RevisionFileError, RevisionFileErrorKind as Kind};
 use super::section::{Down, Section, Sections};
 use super::{Checksum, Header, header, section};
@@ -27,6 +28,7 @@ pub struct RevisionFile {
     checksum: Checksum,
     checksum_without_down: Checksum,
     unproved: bool,
+    allows: Vec<Allow>,
 }
 
 impl RevisionFile {
@@ -49,7 +51,8 @@ impl RevisionFile {
             Down::Missing => checksum,
             _ => Checksum::of_revision(&source, &header, &up, &Down::Missing)?,
         };
-        Ok(Self { source, header, up, down, checksum, checksum_without_down, unproved })
+        let allows = allow::find(&source, body);
+        Ok(Self { source, header, up, down, checksum, checksum_without_down, unproved, allows })
     }
 
     /// Reads only the header; the bytes may be cut anywhere behind the first section marker.
@@ -90,6 +93,12 @@ impl RevisionFile {
     #[must_use]
     pub fn is_unproved(&self) -> bool {
         self.unproved
+    }
+
+    /// What the file tells lint to be silent about, in the order of the file.
+    #[must_use]
+    pub fn allows(&self) -> &[Allow] {
+        &self.allows
     }
 
     /// What the journal and the manifest keep.

@@ -1,5 +1,6 @@
 //! One revision: its identifier, its file and its checksum. Never looks at other revisions or at the disk.
 
+mod allow;
 mod checksum;
 mod error;
 mod file;
@@ -11,6 +12,7 @@ mod section;
 #[cfg(test)]
 mod tests;
 
+pub use allow::Allow;
 pub use checksum::{Checksum, InvalidChecksum};
 pub use error::{HeaderErrorKind, RevisionFileError, RevisionFileErrorKind};
 pub use file::RevisionFile;

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::error::{RevisionFileError, RevisionFileErrorKind as Kind};
+use super::allow;
+use super::error::{HeaderErrorKind, RevisionFileError, RevisionFileErrorKind as Kind};
 use super::header::MARKER;
 use crate::script::{self, Statement};
 use crate::source::Source;
 
 /// The first words of the markers.
-pub const DIRECTIVES: [&str; 2] = ["up", "down"];
+pub const DIRECTIVES: [&str; 3] = ["up", "down", allow::WORD];
 
 /// The marker of a file whose statements nobody has run yet.
 pub(super) const UNPROVED: &str = "unproved";
@@ -110,6 +111,7 @@ enum Marker {
 pub(super) fn parse(source: &Source, start: usize) -> Result<Sections, RevisionFileError> {
     let text = source.text();
     let markers = find_markers(text, start);
+    refuse_sql_above(source, start..markers.first().map_or(text.len(), |first| first.start))?;
     let mut up = Vec::new();
     let mut down = Vec::new();
     let mut irreversible: Option<(String, Range<usize>)> = None;
@@ -148,13 +150,25 @@ pub(super) fn parse(source: &Source, start: usize) -> Result<Sections, RevisionF
     Ok(Sections { up, down, unproved })
 }
 
-/// The spans of all lines that begin with the marker's prefix.
+/// Above the first section only what lint is told for the whole file may stand.
+fn refuse_sql_above(source: &Source, above: Range<usize>) -> Result<(), RevisionFileError> {
+    match split(source, above)?.first() {
+        Some(statement) => Err(RevisionFileError::new(
+            source.clone(),
+            statement.head..statement.span.end,
+            HeaderErrorKind::SqlBeforeMarker,
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The spans of all lines that begin with the marker's prefix and begin something: a section, or a mark of the whole file.
 fn find_markers(text: &str, start: usize) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut at = start.min(text.len());
     while at < text.len() {
         let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-        if text[at..end].starts_with(MARKER) {
+        if text[at..end].starts_with(MARKER) && !allow::is_allow(&text[at..end]) {
             spans.push(at..at + text[at..end].trim_end().len());
         }
         at = end + 1;

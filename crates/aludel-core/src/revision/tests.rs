@@ -51,6 +51,34 @@ fn a_whole_file_reads() {
 }
 
 #[test]
+fn an_allow_begins_no_section_and_counts_for_no_checksum() {
+    let plain = body("-- aludel: up\nDROP TABLE t;\n\n-- aludel: down\n").unwrap();
+    let allowed = body(
+        "-- aludel: allow down-missing  all of it\n\n-- aludel: up\n-- aludel: allow drop-table it is empty\nDROP TABLE t;\n\n-- aludel: down\n",
+    )
+    .unwrap();
+    assert_eq!(allowed.checksum(), plain.checksum());
+    assert_eq!(allowed.up().len(), 1);
+    let allows: Vec<_> =
+        allowed.allows().iter().map(|allow| (allow.rule.as_str(), allow.why.as_str())).collect();
+    assert_eq!(allows, [("down-missing", "all of it"), ("drop-table", "it is empty")]);
+    let up = allowed.up_text();
+    assert!(body(&up).unwrap().allows().len() == 1, "the journal keeps it: {up}");
+    for (text, refused) in [
+        (
+            "-- aludel: allow a b\nDROP TABLE t;\n-- aludel: up\n",
+            "SQL stands above the first `-- aludel:` marker",
+        ),
+        ("-- aludel: alow drop-table why\n-- aludel: up\n", "unknown section marker"),
+        ("-- aludel: allows drop-table why\n-- aludel: up\n", "unknown section marker"),
+        ("-- aludel: allow drop-table why\n", "has no `-- aludel: up` section"),
+    ] {
+        let error = body(text).unwrap_err().to_string();
+        assert!(error.contains(refused), "{error}");
+    }
+}
+
+#[test]
 fn a_base_revises_nothing_and_a_missing_down_is_known() {
     let file = parse("-- x\n--\n-- Revision: a1\n-- Revises:\n\n-- aludel: up\n").unwrap();
     assert!(file.header().revises.is_empty());

@@ -15,6 +15,7 @@ mod deferred;
 mod fingerprints;
 mod histories;
 mod interrupts;
+mod linted;
 mod locks;
 mod places;
 mod refusals;
