@@ -12,6 +12,7 @@ mod common;
 mod pages;
 mod session;
 mod shell;
+mod walk;
 
 use std::collections::BTreeSet;
 use std::thread;

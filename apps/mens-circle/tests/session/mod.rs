@@ -10,13 +10,30 @@ use tempfile::TempDir;
 use crate::common::{Finished, Platform, copy_of_the_project, finish};
 use crate::pages::{Deed, deeds, docs, text};
 use crate::shell::{bare_shell, shell};
+use crate::walk::{Walk, for_cargo};
 
 /// Stands for any text of a line, and alone for any lines.
 const ANYTHING: &str = "…";
 
+/// Where a session works.
+enum Folder {
+    Copy(TempDir),
+    /// With the sources of the application, so that a model can be added and is compiled.
+    Sources(Walk),
+}
+
+impl Folder {
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::Copy(folder) => folder.path().to_path_buf(),
+            Self::Sources(walk) => walk.path(""),
+        }
+    }
+}
+
 /// A project in a folder of its own, and the servers that it uses.
 struct Session {
-    folder: TempDir,
+    folder: Folder,
     /// Where the reader is.
     place: PathBuf,
     /// Databases of the test's server; without them the project starts private servers.
@@ -27,12 +44,16 @@ struct Session {
 }
 
 impl Session {
-    /// `platform`: the platform's project. `empty folder`: a folder with nothing in it. `private servers` behind it: no URL is set.
+    /// `platform`: the platform's project. `platform's sources`: the same with its application, which is compiled. `empty folder`: a folder with
+    /// nothing in it. `private servers` behind it: no URL is set.
     fn new(kind: &str) -> Self {
         let (project, servers) = kind.split_once(", ").unwrap_or((kind, ""));
         let (folder, called) = match project {
-            "platform" => (copy_of_the_project(), "/srv/mens-circle"),
-            "empty folder" => (tempfile::tempdir().expect("a folder is made"), "/srv"),
+            "platform" => (Folder::Copy(copy_of_the_project()), "/srv/mens-circle"),
+            "platform's sources" => (Folder::Sources(Walk::new("guide")), "/srv/mens-circle"),
+            "empty folder" => {
+                (Folder::Copy(tempfile::tempdir().expect("a folder is made")), "/srv")
+            }
             _ => panic!("there is no session {kind:?}"),
         };
         let platform = match servers {
@@ -40,8 +61,8 @@ impl Session {
             "private servers" => None,
             _ => panic!("there is no session {kind:?}"),
         };
-        let identifiers = Identifiers::of(folder.path());
-        let place = folder.path().to_path_buf();
+        let identifiers = Identifiers::of(&folder.path());
+        let place = folder.path();
         Self { folder, place, platform, called, identifiers }
     }
 
@@ -52,8 +73,12 @@ impl Session {
     }
 
     fn run(&mut self, line: &str) -> Finished {
-        // The application is compiled already, and is the same.
-        let line = self.identifiers.to_real(line).replace("cargo migrate", "migrate");
+        let mut line = self.identifiers.to_real(line);
+        let is_compiled = matches!(self.folder, Folder::Sources(_));
+        if !is_compiled {
+            // The program is there already, and is the same.
+            line = line.replace("cargo migrate", "migrate");
+        }
         if let Some(folder) = line.strip_prefix("cd ") {
             self.place = self.place.join(folder.trim());
         }
@@ -65,7 +90,11 @@ impl Session {
         if line.starts_with("cd ") {
             command = bare_shell(&self.place, ":");
         }
-        finish(command.env("EDITOR", "true").env("USER", "anna"))
+        if let (true, Some(home)) = (is_compiled, std::env::var_os("HOME")) {
+            // There cargo finds the sources of what the application is made of.
+            for_cargo(&mut command).env("HOME", home);
+        }
+        finish(command.env("EDITOR", "true"))
     }
 
     /// What was printed, with what differs from run to run as a page has it.
