@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -90,6 +91,9 @@ impl Session {
         if line.starts_with("cd ") {
             command = bare_shell(&self.place, ":");
         }
+        if let Some(platform) = &self.platform {
+            put_clients_first(&mut command, platform);
+        }
         if let (true, Some(home)) = (is_compiled, std::env::var_os("HOME")) {
             // There cargo finds the sources of what the application is made of.
             for_cargo(&mut command).env("HOME", home);
@@ -120,6 +124,18 @@ impl Session {
         // Empty lines at the end cannot be told from those that stand before the next command.
         text.trim_end().lines().map(|line| settled_words(line).trim_end().to_owned()).collect()
     }
+}
+
+/// Puts the psql and pg_dump that the tests use before all others: not every machine has them in its `PATH`.
+fn put_clients_first(command: &mut Command, platform: &Platform) {
+    let binaries = platform.main.cluster().binaries();
+    let client = |name: &str| binaries.client_program(name).expect("a client is found");
+    let folders =
+        ["psql", "pg_dump"].map(|name| client(name).parent().expect("a folder").to_path_buf());
+    let path = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+    let path = path.expect("the shell has a PATH").to_owned();
+    let folders = folders.into_iter().chain(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(folders).expect("a list of folders"));
 }
 
 impl Drop for Session {
