@@ -76,10 +76,12 @@ fn every_command_of_the_guide_runs_and_prints_what_is_shown() {
     assert!(pages.len() > 20, "{pages:?}");
     let chosen = std::env::var("GUIDE_PAGE").unwrap_or_default();
     let pages: Vec<&String> = pages.iter().filter(|page| page.contains(&chosen)).collect();
+    let at_heads = common::Platform::empty();
+    at_heads.run(&["upgrade"]).ok();
     // A server is shared, and most of the time is spent waiting for it.
     let faults: Vec<String> = thread::scope(|scope| {
         let running: Vec<_> =
-            pages.iter().map(|page| scope.spawn(|| session::faults(page))).collect();
+            pages.iter().map(|page| scope.spawn(|| session::faults(page, &at_heads))).collect();
         running.into_iter().flat_map(|page| page.join().expect("a page is done")).collect()
     });
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -45,12 +45,14 @@ struct Session {
 }
 
 impl Session {
-    /// `platform`: the platform's project. `platform's sources`: the same with its application, which is compiled. `empty folder`: a folder with
+    /// `platform`: the platform's project and empty databases; `platform at its heads`: with copies of what is migrated. `platform's sources`: the same with its application, which is compiled. `empty folder`: a folder with
     /// nothing in it. `private servers` behind it: no URL is set.
-    fn new(kind: &str) -> Self {
+    fn new(kind: &str, at_heads: &Platform) -> Self {
         let (project, servers) = kind.split_once(", ").unwrap_or((kind, ""));
         let (folder, called) = match project {
-            "platform" => (Folder::Copy(copy_of_the_project()), "/srv/mens-circle"),
+            "platform" | "platform at its heads" => {
+                (Folder::Copy(copy_of_the_project()), "/srv/mens-circle")
+            }
             "platform's sources" => (Folder::Sources(Walk::new("guide")), "/srv/mens-circle"),
             "empty folder" => {
                 (Folder::Copy(tempfile::tempdir().expect("a folder is made")), "/srv")
@@ -58,6 +60,7 @@ impl Session {
             _ => panic!("there is no session {kind:?}"),
         };
         let platform = match servers {
+            "" if project == "platform at its heads" => Some(at_heads.copy()),
             "" => Some(Platform::empty()),
             "private servers" => None,
             _ => panic!("there is no session {kind:?}"),
@@ -276,17 +279,17 @@ fn are_lines(identifiers: &Identifiers, printed: &[String], shown: &[&str]) -> O
 }
 
 /// Does what a page says, and returns what was otherwise.
-pub(crate) fn faults(page: &str) -> Vec<String> {
+pub(crate) fn faults(page: &str, at_heads: &Platform) -> Vec<String> {
     let written = text(page);
     let lines: Vec<&str> = written.lines().collect();
     let update = std::env::var("INSTA_UPDATE").is_ok_and(|value| value == "always");
     let (mut session, mut faults, mut updates) = (None::<Session>, Vec::new(), Vec::new());
     for deed in deeds(&written) {
         if let Deed::Session(kind) = &deed {
-            session = Some(Session::new(kind));
+            session = Some(Session::new(kind, at_heads));
             continue;
         }
-        let session = session.get_or_insert_with(|| Session::new("platform"));
+        let session = session.get_or_insert_with(|| Session::new("platform", at_heads));
         let (line, range) = match deed {
             Deed::File { name, text } => {
                 session.write(&name, &text);
