@@ -71,6 +71,32 @@ fn deeds_are_read_from_blocks_of_the_console_alone() {
 }
 
 #[test]
+fn what_is_shown_has_to_be_printed_but_for_what_is_drawn_and_measured() {
+    let same = [
+        ("main: at aaaabbbb0000\nagain aaaabbbb0000", "main: at 0000ccccdddd\nagain 0000ccccdddd"),
+        ("2026-01-02T03:04:05Z (917 ms,", "2026-11-23T09:00:00Z (4 ms,"),
+        ("one\ntwo\nthree", "…\nthree"),
+        ("one\ntwo\nthree", "one\n…"),
+        ("saved as x-1.dump (12 bytes)", "saved as ….dump (… bytes)"),
+    ];
+    for (printed, shown) in same {
+        assert!(session::is_shown(printed, shown), "{printed:?} is shown as {shown:?}");
+    }
+    let others = [
+        ("one\ntwo", "one"),
+        ("one", "one\ntwo"),
+        ("one\ntwo\nthree", "…\ntwo"),
+        // One identifier cannot stand for two.
+        ("aaaabbbb0000 aaaabbbb1111", "0000ccccdddd 0000ccccdddd"),
+        ("aaaabbbb0000\naaaabbbb0000", "0000ccccdddd\n1111ccccdddd"),
+        ("saved as x-1.sql", "saved as ….dump"),
+    ];
+    for (printed, shown) in others {
+        assert!(!session::is_shown(printed, shown), "{printed:?} is not {shown:?}");
+    }
+}
+
+#[test]
 fn every_command_of_the_guide_runs_and_prints_what_is_shown() {
     let pages = [pages_in("guide"), pages_in("recipes")].concat();
     assert!(pages.len() > 20, "{pages:?}");

@@ -278,6 +278,13 @@ fn are_lines(identifiers: &Identifiers, printed: &[String], shown: &[&str]) -> O
     is_line(&mut learned, line, first).then(|| are_lines(&learned, rest, others)).flatten()
 }
 
+/// Whether what was printed is what is shown, in a project without revisions.
+pub(crate) fn is_shown(printed: &str, shown: &str) -> bool {
+    let identifiers = Identifiers { fixed: BTreeSet::new(), real: BTreeMap::new() };
+    let printed: Vec<String> = printed.lines().map(settled_words).collect();
+    are_lines(&identifiers, &printed, &shown.lines().collect::<Vec<&str>>()).is_some()
+}
+
 /// Does what a page says, and returns what was otherwise.
 pub(crate) fn faults(page: &str, at_heads: &Platform) -> Vec<String> {
     let written = text(page);
