@@ -8,12 +8,14 @@
 )]
 
 mod common;
+mod pages;
 mod shell;
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use common::{CREDS, MAIN, Platform, copy_of_the_project, finish, root};
+use pages::{fault, links};
 use shell::shell;
 
 /// Every command of the page that docs/seed.md follows, without repetitions.
@@ -152,12 +154,6 @@ fn every_test_that_is_named_is_there() {
     assert!(missing.is_empty(), "these tests are not there: {missing:#?}");
 }
 
-/// The anchor that a heading gets.
-fn anchor(heading: &str) -> String {
-    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
-    kept.collect::<String>().to_lowercase().replace(' ', "-")
-}
-
 #[test]
 fn every_file_and_every_page_that_is_named_is_there() {
     let mut missing = BTreeSet::new();
@@ -171,16 +167,7 @@ fn every_file_and_every_page_that_is_named_is_there() {
                 missing.insert(span.to_owned());
             }
         }
-        for link in here.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let (file, part) = link.split_once('#').unwrap_or((link, ""));
-            let text = fs::read_to_string(root().join("docs").join(file)).unwrap_or_default();
-            let mut headings = text.lines().filter_map(|line| line.strip_prefix('#'));
-            let is_there = headings
-                .any(|words| part.is_empty() || anchor(words.trim_matches(['#', ' '])) == part);
-            if !is_there {
-                missing.insert(link.to_owned());
-            }
-        }
+        missing.extend(links(&here).iter().filter_map(|link| fault("seed.md", link)));
     }
     assert!(missing.is_empty(), "these are not there: {missing:#?}");
 }

@@ -8,45 +8,38 @@
 
 use std::fmt::Write as _;
 
+use aludel_core::lint::Level;
+
 use crate::error::{Frame, Problem};
 use crate::render::Invocation;
 use crate::secret;
 
-/// How bad it is, in GitHub's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Severity {
-    Error,
-}
-
-impl Severity {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-        }
-    }
-}
-
 /// A line for each problem.
-pub(crate) fn annotations(
-    severity: Severity,
-    problems: &[Problem],
-    invocation: &Invocation,
-) -> String {
-    let text: String =
-        problems.iter().map(|problem| annotation(severity, problem, invocation)).collect();
+pub(crate) fn annotations(problems: &[Problem], invocation: &Invocation) -> String {
+    let text: String = problems.iter().map(|problem| annotation(problem, invocation)).collect();
     secret::masked(&text).into_owned()
 }
 
-fn annotation(severity: Severity, problem: &Problem, invocation: &Invocation) -> String {
-    let mut line = format!("::{} ", severity.word());
+/// How bad it is, in GitHub's words.
+fn severity(problem: &Problem) -> &'static str {
+    match problem.finding {
+        None | Some((Level::Error, _)) => "error",
+        Some((Level::Warning, _)) => "warning",
+        Some((Level::Note, _)) => "notice",
+    }
+}
+
+fn annotation(problem: &Problem, invocation: &Invocation) -> String {
+    let mut line = format!("::{} ", severity(problem));
     if let Some(Frame { source, span, .. }) = problem.frames.first() {
         let place = source.position(span.start);
         let path = source.path().display().to_string();
         let _ = write!(line, "file={},line={},col={},", property(&path), place.line, place.column);
     }
+    let rule = problem.finding.map(|(_, rule)| format!("{rule}: ")).unwrap_or_default();
     let title = match &problem.database {
-        Some(database) => format!("{database}: {}", problem.title),
-        None => problem.title.clone(),
+        Some(database) => format!("{rule}{database}: {}", problem.title),
+        None => format!("{rule}{}", problem.title),
     };
     let _ = write!(line, "title={}::", property(&title));
     let labels = problem.frames.iter().map(|frame| frame.label.clone());

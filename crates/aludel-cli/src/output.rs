@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::annotation::{Severity, annotations};
+use crate::annotation::annotations;
 use crate::args::{Color, Format, Globals};
 use crate::error::{CommandError, Problem};
 use crate::render::{self, Invocation};
@@ -104,6 +104,9 @@ impl Output {
     pub(crate) fn findings(&self, problems: &[Problem]) {
         let color = self.color && (self.is_color_forced || io::stdout().is_terminal());
         self.data(&render::problems(problems, &self.invocation, color));
+        if self.format == Format::Github {
+            self.data(&annotations(problems, &self.invocation));
+        }
     }
 
     /// An error for stderr.
@@ -111,7 +114,7 @@ impl Output {
         let text = render::problems(error.problems(), &self.invocation, self.color);
         let _ = io::stderr().lock().write_all(text.as_bytes());
         if self.format == Format::Github {
-            self.data(&annotations(Severity::Error, error.problems(), &self.invocation));
+            self.data(&annotations(error.problems(), &self.invocation));
         }
     }
 }

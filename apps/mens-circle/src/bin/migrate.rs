@@ -4,10 +4,6 @@ use mens_circle::credentials::Creds;
 use mens_circle::credentials::token_encryption::OauthTokenEncryption;
 use mens_circle::models::Main;
 
-/// Comparing schemas makes and drops many small values on several threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> std::process::ExitCode {
     aludel::Program::new("migrate", env!("CARGO_PKG_VERSION"))
         .base::<Main>()

@@ -47,6 +47,14 @@ impl Platform {
         Self { main: database(), creds: database() }
     }
 
+    /// Two databases that are copies of these, to which nobody is connected.
+    pub(crate) fn copy(&self) -> Self {
+        let copy = |of: &TestDatabase<'static>| {
+            TestDatabase::copy(of.cluster(), of.name()).expect("a database is copied")
+        };
+        Self { main: copy(&self.main), creds: copy(&self.creds) }
+    }
+
     /// Two databases as Alembic left them, with rows in every table.
     pub(crate) fn as_production() -> Self {
         let platform = Self::empty();

@@ -1,6 +1,8 @@
 //! A copy of the project in which somebody works: models are written and `cargo migrate` is typed, as the README says.
 //! Never writes into the project itself.
 
+#![allow(dead_code, reason = "every test file uses a part of it")]
+
 use std::env;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -78,25 +80,27 @@ impl Walk {
     /// `cargo migrate` with these arguments, and both URLs.
     pub(crate) fn migrate(&self, platform: &Platform, args: &[&str]) -> Finished {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["--offline", "migrate"]).args(args).current_dir(self.folder.path());
-        // What cargo and the environment say to this test is not meant for the program.
-        let leading = |name: &str| {
-            name.starts_with("PG") && name != "PG_MAJOR"
-                || ["CARGO_BIN_", "CARGO_MANIFEST_", "CARGO_PKG_"]
-                    .iter()
-                    .any(|of| name.starts_with(of))
-                || name.contains("DATABASE_URL")
-                || ["ALUDEL_CONFIG", "ALUDEL_SHADOW_URL", "ENVIRONMENT"].contains(&name)
-        };
-        for (name, _) in env::vars().filter(|(name, _)| leading(name)) {
-            cargo.env_remove(name);
-        }
-        let program = Path::new(env!("CARGO_BIN_EXE_migrate"));
-        let target = program.ancestors().nth(2).expect("the target folder");
-        cargo.env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
+        cargo.args(["migrate"]).args(args).current_dir(self.folder.path());
         cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        finish(platform.with_urls(&mut cargo))
+        finish(platform.with_urls(for_cargo(&mut cargo)))
     }
+}
+
+/// Lets cargo, or a shell that calls it, build where the tests are built, and keeps from it what cargo and the environment say to this test.
+pub(crate) fn for_cargo(command: &mut Command) -> &mut Command {
+    let leading = |name: &str| {
+        name.starts_with("PG") && name != "PG_MAJOR"
+            || ["CARGO_BIN_", "CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|of| name.starts_with(of))
+            || name.contains("DATABASE_URL")
+            || ["ALUDEL_CONFIG", "ALUDEL_SHADOW_URL", "ENVIRONMENT"].contains(&name)
+    };
+    for (name, _) in env::vars().filter(|(name, _)| leading(name)) {
+        command.env_remove(name);
+    }
+    let program = Path::new(env!("CARGO_BIN_EXE_migrate"));
+    let target = program.ancestors().nth(2).expect("the target folder");
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_TERM_COLOR", "never");
+    command.env("CARGO_NET_OFFLINE", "true")
 }
 
 fn copy_folder(from: &Path, to: &Path) {

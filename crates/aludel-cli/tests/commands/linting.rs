@@ -36,6 +36,18 @@ fn findings_are_shown_in_their_files_and_end_with_3() {
 }
 
 #[test]
+fn github_is_told_of_findings_of_every_level() {
+    let args = ["--format", "github", "lint", "-v", "--since", "843c", "--since", "d9aa"];
+    let transcript = project().show(&args);
+    let annotations: String = transcript
+        .lines()
+        .filter(|line| line.starts_with("::"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_shown("lint_github", &annotations);
+}
+
+#[test]
 fn notes_are_counted_and_printed_with_v() {
     let project = project();
     let plain = project.run(&["-d", "main", "lint", "head"]);
