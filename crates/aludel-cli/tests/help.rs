@@ -21,6 +21,7 @@ const COMMANDS: &[&[&str]] = &[
     &["current"],
     &["history"],
     &["graph"],
+    &["report"],
     &["heads"],
     &["branches"],
     &["show"],
