@@ -93,6 +93,8 @@ pub(crate) enum Command {
     History(HistoryArgs),
     /// Draw the history
     Graph(GraphArgs),
+    /// Write a page about the databases: state, history, diagrams, what is pending
+    Report(ReportArgs),
     /// Show the newest revisions
     Heads(HeadsArgs),
     /// Show where the history branches
@@ -247,6 +249,16 @@ pub(crate) enum Drawing {
     Svg,
     /// A flowchart for Markdown
     Mermaid,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReportArgs {
+    /// Where to; - for stdout
+    #[arg(short, long, value_name = "FILE", default_value = "aludel-report.html")]
+    pub(crate) output: PathBuf,
+    /// The server where shadow databases may be made, instead of a private one
+    #[arg(long, value_name = "URL")]
+    pub(crate) shadow_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

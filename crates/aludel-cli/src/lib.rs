@@ -33,6 +33,7 @@ mod problems;
 mod program;
 mod question;
 mod render;
+mod report;
 mod signals;
 mod step_problems;
 mod step_progress;

@@ -22,6 +22,7 @@ const COMMANDS: &[&[&str]] = &[
     &["current"],
     &["history"],
     &["graph"],
+    &["report"],
     &["heads"],
     &["branches"],
     &["show"],

@@ -22,6 +22,7 @@ mod new;
 mod offline;
 mod plan;
 mod reading;
+mod report;
 mod revision;
 mod show;
 mod stamp;
@@ -74,6 +75,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Current(args) => current::run(context, args),
         Command::History(args) => history::run(context, args),
         Command::Graph(args) => graph::run(context, args),
+        Command::Report(args) => report::run(context, args),
         Command::Heads(args) => heads::run(context, args),
         Command::Branches(args) => branches::run(context, args),
         Command::Show(args) => show::run(context, args),

@@ -13,7 +13,7 @@ use crate::private;
 pub(crate) const VARIABLE: &str = "ALUDEL_SHADOW_URL";
 
 /// Where shadow databases may be made, or why nowhere.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Server {
     /// On this server.
     At(Box<ConnInfo>),

@@ -46,6 +46,18 @@ pub(crate) fn draw(pictures: &[Picture]) -> String {
     )
 }
 
+/// One history, to stand in a page that brings the style: nothing of its classes is a stranger's.
+pub(crate) fn inline(picture: &Picture) -> String {
+    let placed = Placed::of(picture);
+    let mut body = String::new();
+    placed.write(picture, &mut body);
+    let Placed { width, height, .. } = placed;
+    format!(
+        "<svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" aria-label=\"History of {}\">{body}</svg>",
+        html_escape::encode_double_quoted_attribute(&picture.name),
+    )
+}
+
 /// A history with a place for everything.
 struct Placed {
     graph: Graph<NodeLabel, EdgeLabel>,

@@ -182,6 +182,7 @@ fn no_command_that_succeeds_shows_a_password_wherever_that_comes_from() {
         run(&["downgrade", "base", "--backup", "backups"]);
         run(&["upgrade"]);
         run(&["current", "-v"]);
+        run(&["report"]);
         run(&["journal", "-v"]);
         if way == "URL" {
             for args in [
@@ -189,6 +190,7 @@ fn no_command_that_succeeds_shows_a_password_wherever_that_comes_from() {
                 &["heads", "-v"],
                 &["show", "current"],
                 &["stamp", "heads"],
+                &["report", "-o", "-"],
                 &["ensure-version"],
                 &["recover"],
                 &["sum"],

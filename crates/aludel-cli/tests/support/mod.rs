@@ -393,6 +393,7 @@ const CREATED: &str = "2026-11-22T18:06:25Z";
 const FILTERS: &[(&str, &str)] = &[
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),
     (r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "[time]"),
+    (r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", "[time]"),
     (r"process \d+", "process [pid]"),
     (r"\b\d+ ms\b", "[n] ms"),
     (r"aludel_shadow_[0-9a-f]{32}", "aludel_shadow_[id]"),

@@ -43,5 +43,5 @@ pub use lex::{Lexer, lex};
 pub use scan::{Scanner, scan};
 pub use significant::{SignificantTokens, significant, significant_tokens};
 pub use split::{Statement, split};
-pub use summary::{command_words, summary};
+pub use summary::{command_words, summary, without_passwords};
 pub use token::{Token, TokenKind};

@@ -93,18 +93,13 @@ const LONGER: &[(&[&str], usize)] = &[
 pub fn summary(statement: &str, max: usize) -> String {
     let mut line = Line { text: String::new(), characters: 0, max, spaced: false };
     let mut end = 0;
-    let mut hides_string = false;
+    let mut passwords = Passwords::default();
     for token in lex(statement).map_while(Result::ok) {
         end = token.span.end;
-        let text = token.text(statement);
         if token.kind.is_layout() {
             line.space();
-        } else if token.kind.is_string() && hides_string {
-            line.push("'***'");
         } else {
-            line.push(text);
-            hides_string = (hides_string && text == "=")
-                || ["password", "connection"].iter().any(|word| text.eq_ignore_ascii_case(word));
+            line.push(passwords.shown(token.kind, token.text(statement)));
         }
         if line.is_full() {
             break;
@@ -115,6 +110,52 @@ pub fn summary(statement: &str, max: usize) -> String {
         line.push("…");
     }
     line.finish()
+}
+
+/// A text of SQL with everything as it stands, but for the strings that [`summary`] does not show either. It ends with `…` in
+/// front of what is never closed.
+///
+/// ```
+/// use aludel_core::script::without_passwords;
+///
+/// let text = "CREATE ROLE ann -- for reading\n    PASSWORD 'secret';\n";
+/// assert_eq!(without_passwords(text), "CREATE ROLE ann -- for reading\n    PASSWORD '***';\n");
+/// ```
+#[must_use]
+pub fn without_passwords(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut end = 0;
+    let mut passwords = Passwords::default();
+    for token in lex(text).map_while(Result::ok) {
+        end = token.span.end;
+        if token.kind.is_layout() {
+            shown.push_str(token.text(text));
+        } else {
+            shown.push_str(passwords.shown(token.kind, token.text(text)));
+        }
+    }
+    if end < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Whether the next string is one that must not be shown.
+#[derive(Default)]
+struct Passwords {
+    is_next: bool,
+}
+
+impl Passwords {
+    /// The text of the next token that is no layout, or what is shown for it.
+    fn shown<'t>(&mut self, kind: TokenKind, text: &'t str) -> &'t str {
+        if kind.is_string() && self.is_next {
+            return "'***'";
+        }
+        self.is_next = (self.is_next && text == "=")
+            || ["password", "connection"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        text
+    }
 }
 
 /// A line being written, up to where it is longer than allowed.

@@ -45,6 +45,11 @@ pub(super) fn render(operation: &ConstraintOperation) -> String {
 
 /// `CONSTRAINT name …`.
 pub(super) fn definition(constraint: &Constraint, not_valid: bool) -> String {
+    format!("CONSTRAINT {} {}", constraint.name, clause(constraint, not_valid))
+}
+
+/// What it demands, without its name.
+pub(super) fn clause(constraint: &Constraint, not_valid: bool) -> String {
     let kind = match &constraint.kind {
         ConstraintKind::PrimaryKey(key) => format!("PRIMARY KEY{}", columns(key)),
         ConstraintKind::Unique(key) => format!("UNIQUE{}", columns(key)),
@@ -57,7 +62,7 @@ pub(super) fn definition(constraint: &Constraint, not_valid: bool) -> String {
         (true, true) => " NOT VALID",
         (true, false) => "",
     };
-    format!("CONSTRAINT {} {kind}{}{validity}", constraint.name, when(constraint.deferrable))
+    format!("{kind}{}{validity}", when(constraint.deferrable))
 }
 
 fn when(deferrable: Deferrable) -> &'static str {

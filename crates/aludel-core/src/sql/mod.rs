@@ -26,6 +26,23 @@ mod view;
 pub use script::sections;
 
 use crate::plan::Operation;
+use crate::schema::Constraint;
+
+/// What a constraint demands, as DDL says it behind the constraint's name.
+///
+/// ```
+/// use aludel_core::ident::{Ident, QualifiedName};
+/// use aludel_core::schema::{Constraint, ConstraintKind, Key};
+/// use aludel_core::sql::demand;
+///
+/// let table = QualifiedName::new(Ident::new("public"), Ident::new("users"));
+/// let key = ConstraintKind::PrimaryKey(Key::new(vec![Ident::new("id")]));
+/// assert_eq!(demand(&Constraint::new(table, Ident::new("users_pkey"), key)), "PRIMARY KEY (id)");
+/// ```
+#[must_use]
+pub fn demand(constraint: &Constraint) -> String {
+    constraint::clause(constraint, !constraint.validated)
+}
 
 /// The statements of an operation, in order, each without a semicolon.
 ///

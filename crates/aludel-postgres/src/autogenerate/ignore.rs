@@ -45,7 +45,7 @@ impl Ignore {
     }
 
     /// Takes out of a schema what is left out.
-    pub(crate) fn apply(&self, schema: &mut Schema) {
+    pub fn apply(&self, schema: &mut Schema) {
         if self.patterns.is_empty() {
             return;
         }
