@@ -8,6 +8,8 @@ UPDATE public.t SET c = a + 1 WHERE c IS NULL;
 ALTER TABLE public.t ADD CONSTRAINT c_is_not_null CHECK (c IS NOT NULL) NOT VALID;
 
 -- aludel: up no-transaction
+UPDATE public.t SET c = a + 1 WHERE c IS NULL;
+
 -- hazard: may-fail: rows that are there may not satisfy it
 ALTER TABLE public.t VALIDATE CONSTRAINT c_is_not_null;
 

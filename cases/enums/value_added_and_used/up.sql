@@ -16,6 +16,8 @@ ALTER TABLE public.t VALIDATE CONSTRAINT ck;
 ALTER TABLE public.t ADD CONSTRAINT a_is_not_null CHECK (a IS NOT NULL) NOT VALID;
 
 -- aludel: up no-transaction
+UPDATE public.t SET a = 'b'::public.mood WHERE a IS NULL;
+
 -- hazard: may-fail: rows that are there may not satisfy it
 ALTER TABLE public.t VALIDATE CONSTRAINT a_is_not_null;
 

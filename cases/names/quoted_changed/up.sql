@@ -37,6 +37,8 @@ ALTER TABLE public."Tab le" ADD CONSTRAINT "b""b_is_not_null" CHECK ("b""b" IS N
 ALTER TABLE public."Tab le" ADD CONSTRAINT "U q" UNIQUE USING INDEX "U q";
 
 -- aludel: up no-transaction
+UPDATE public."Tab le" SET "b""b" = 'x'::character varying WHERE "b""b" IS NULL;
+
 -- hazard: may-fail: rows that are there may not satisfy it
 ALTER TABLE public."Tab le" VALIDATE CONSTRAINT "b""b_is_not_null";
 

@@ -14,6 +14,8 @@ UPDATE public.t SET a2 = 0 WHERE a2 IS NULL;
 ALTER TABLE public.t ADD CONSTRAINT a2_is_not_null CHECK (a2 IS NOT NULL) NOT VALID;
 
 -- aludel: up no-transaction
+UPDATE public.t SET a2 = 0 WHERE a2 IS NULL;
+
 -- hazard: may-fail: rows that are there may not satisfy it
 ALTER TABLE public.t VALIDATE CONSTRAINT a2_is_not_null;
 

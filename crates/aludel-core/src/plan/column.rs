@@ -152,7 +152,8 @@ pub(super) fn add(
         last = vec![steps.push(step(context, table, operation).after(last))];
     }
     if let Some(value) = fill {
-        let operation = ColumnOperation::Backfill { column: column.name.clone(), value };
+        let operation =
+            ColumnOperation::Backfill { column: column.name.clone(), value: value.clone() };
         let backfill = step(context, table, operation).mode(Mode::Alone).after(last);
         last = vec![steps.push(backfill)];
         if let (true, ColumnValue::Default(default)) = (has_value, &column.value) {
@@ -163,7 +164,7 @@ pub(super) fn add(
             last = vec![steps.push(step(context, table, operation).after(last))];
         }
         if !column.nullable {
-            last = not_null::refuse(context, steps, table, &column.name, last);
+            last = not_null::refuse(context, steps, table, &column.name, Some(value), last);
         }
     }
     if let Some(wanted) = context.desired.table(table) {

@@ -19,7 +19,8 @@ pub(super) fn set(context: &Context<'_>, steps: &mut Steps, table: &QualifiedNam
         _ => None,
     };
     let mut last = Vec::new();
-    match stated.cloned().or(default) {
+    let value = stated.cloned().or(default);
+    match value.clone() {
         Some(value) => {
             let operation = ColumnOperation::Backfill { column: to.name.clone(), value };
             let mut fill = step(context, table, operation).mode(Mode::Alone);
@@ -29,15 +30,16 @@ pub(super) fn set(context: &Context<'_>, steps: &mut Steps, table: &QualifiedNam
         }
         None => steps.wish(Wish::NoNulls { table: table.clone(), column: to.name.clone() }),
     }
-    refuse(context, steps, table, &to.name, last);
+    refuse(context, steps, table, &to.name, value, last);
 }
 
-/// The four statements that make a column refuse NULL without a long lock.
+/// The statements that make a column refuse NULL without a long lock, where its rows were filled with `filled` before.
 pub(super) fn refuse(
     context: &Context<'_>,
     steps: &mut Steps,
     table: &QualifiedName,
     column: &Ident,
+    filled: Option<Expression>,
     after: Vec<usize>,
 ) -> Vec<usize> {
     let id = ObjectId::Column(table.clone(), column.clone());
@@ -58,11 +60,16 @@ pub(super) fn refuse(
     let constraint = Box::new(Constraint::new(table.clone(), name.clone(), check));
     let on = |operation| Step::new(Operation::Constraint(operation)).rank(rank::COLUMN);
     let add = on(ConstraintOperation::Add { constraint, not_valid: true }).needs([id]).after(after);
-    let add = steps.push(add);
+    let mut checked = steps.push(add);
+    if let Some(value) = filled {
+        // Rows that were written without a value after the first time; from the check on there are no more of them.
+        let operation = ColumnOperation::Backfill { column: column.clone(), value };
+        checked = steps.push(step(context, table, operation).mode(Mode::Alone).after([checked]));
+    }
     let validate = on(ConstraintOperation::Validate { table: table.clone(), name: name.clone() })
         .mode(Mode::Alone)
         .hazard(Hazard::MayFail)
-        .after([add]);
+        .after([checked]);
     let validate = steps.push(validate);
     let set = steps.push(step(context, table, set).after([validate]));
     let drop = on(ConstraintOperation::Drop { table: table.clone(), name })
