@@ -63,6 +63,11 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether GitHub reads along.
+    pub(crate) fn is_github(&self) -> bool {
+        self.format == Format::Github
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -104,7 +109,7 @@ impl Output {
     pub(crate) fn findings(&self, problems: &[Problem]) {
         let color = self.color && (self.is_color_forced || io::stdout().is_terminal());
         self.data(&render::problems(problems, &self.invocation, color));
-        if self.format == Format::Github {
+        if self.is_github() {
             self.data(&annotations(problems, &self.invocation));
         }
     }
@@ -113,7 +118,7 @@ impl Output {
     pub(crate) fn error(&self, error: &CommandError) {
         let text = render::problems(error.problems(), &self.invocation, self.color);
         let _ = io::stderr().lock().write_all(text.as_bytes());
-        if self.format == Format::Github {
+        if self.is_github() {
             self.data(&annotations(error.problems(), &self.invocation));
         }
     }

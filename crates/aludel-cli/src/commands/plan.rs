@@ -47,8 +47,11 @@ pub(crate) fn run(
         if agenda.is_empty() {
             let place = movement::place(database.revisions.graph(), &agenda.heads);
             documents.push(ForecastDocument::empty(&database.name, &agenda.heads));
-            if !context.output.is_json() {
-                context.output.data(&prefixed(&format!("nothing to do, at {place}\n"), name));
+            let at = format!("nothing to do, at {place}\n");
+            if context.output.is_github() {
+                context.output.data(&format!("### {}\n\n{at}", database.name));
+            } else if !context.output.is_json() {
+                context.output.data(&prefixed(&at, name));
             }
             continue;
         }
@@ -59,7 +62,10 @@ pub(crate) fn run(
         warn_of_another_major(context, &foreseen.forecast, version, name);
         let (forecast, why) = (&foreseen.forecast, foreseen.no_shadow.as_deref());
         documents.push(ForecastDocument::new(&database.name, forecast, why));
-        if !context.output.is_json() {
+        if context.output.is_github() {
+            let text = forecast::markdown(&database.name, forecast, why, context.cwd());
+            context.output.data(&text);
+        } else if !context.output.is_json() {
             let text = forecast::text(forecast, why, context.cwd());
             let text = context.output.invocation().complete(&text, name);
             context.output.data(&prefixed(&text, name));

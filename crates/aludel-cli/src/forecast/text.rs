@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use aludel_core::graph::Action;
-use aludel_core::ident::QualifiedName;
 use aludel_postgres::forecast::{
-    Basis, Estimate, Forecast, ForecastBasis, HeldLock, Knowledge, PhaseForecast, RevisionForecast,
-    StatementForecast, TableForecast, TableSize, Toil,
+    Forecast, ForecastBasis, Knowledge, StatementForecast, TableForecast,
 };
 
 use super::units;
+use super::words::{heading, is_harmless, lock, size_line, summary, time, title, work};
 
 /// The whole forecast. `no_shadow` is why there was no shadow database; paths are shown as seen from `cwd`.
 pub(crate) fn text(forecast: &Forecast, no_shadow: Option<&str>, cwd: &Path) -> String {
@@ -58,6 +56,10 @@ impl Page<'_> {
             _ => statement.summary.clone(),
         };
         self.line(4, &format!("{number}. {name}"));
+        if is_harmless(statement) {
+            self.line(7, "instant, takes no new lock on a table that is there");
+            return;
+        }
         self.line(7, &format!("{}:{}", path.display(), statement.line));
         match &statement.knowledge {
             Knowledge::CodeStep => self.line(7, "a step in Rust, which is not foreseen"),
@@ -94,36 +96,12 @@ impl Page<'_> {
     }
 
     fn table(&mut self, table: &TableForecast) {
-        let name = match &table.index_of {
-            Some(of) => format!("{} (an index of {})", short(&table.name), short(of)),
-            None => short(&table.name),
-        };
-        match table.lock {
-            Some(lock) if table.takes_lock => {
-                self.line(7, &format!("{lock} on {name}: blocks {}", lock.blocks()));
-            }
-            Some(lock) => self.line(7, &format!("{lock} on {name}, held since a statement above")),
-            None => self.line(7, &format!("names {name}")),
-        }
+        self.line(7, &lock(table));
         if let Some(size) = &table.size {
             self.line(9, &size_line(size));
         }
-        let work = table.work;
-        let indexes = match work.builds_indexes {
-            0 => None,
-            1 => Some("builds an index".to_owned()),
-            count => Some(format!("builds {count} indexes")),
-        };
-        let reads = match (work.rewrites, work.scans, work.is_concurrent) {
-            (true, ..) => Some("writes the whole table anew".to_owned()),
-            (_, _, true) => Some("reads every row twice".to_owned()),
-            (_, true, _) => Some("reads every row".to_owned()),
-            _ => None,
-        };
-        let empties = work.empties.then(|| "throws all rows away".to_owned());
-        let work: Vec<String> = [reads, indexes, empties].into_iter().flatten().collect();
-        if !work.is_empty() {
-            self.line(9, &work.join(", "));
+        if let Some(work) = work(table) {
+            self.line(9, &work);
         }
         let traffic = table.size.map(|size| size.traffic);
         // Who has the lock already does not wait any more.
@@ -170,152 +148,5 @@ impl Page<'_> {
                 self.line(2, line);
             }
         }
-    }
-}
-
-/// `3 statements in 1 revision; the longest lock: ACCESS EXCLUSIVE on users, about 12 s, blocks reads and writes`.
-fn summary(forecast: &Forecast) -> String {
-    let statements = forecast.statements().count();
-    let mut revisions: Vec<_> = forecast
-        .phases
-        .iter()
-        .flat_map(|phase| phase.revisions.iter().map(|revision| &revision.revision))
-        .collect();
-    revisions.dedup();
-    let counted =
-        format!("{} in {}", plural(statements, "statement"), plural(revisions.len(), "revision"));
-    let is_unknown = |statement: &&StatementForecast| {
-        matches!(statement.knowledge, Knowledge::CodeStep | Knowledge::NotRun(_))
-    };
-    let unknown = match forecast.statements().filter(is_unknown).count() {
-        0 => String::new(),
-        1 => "; 1 statement is not foreseen".to_owned(),
-        count => format!("; {count} statements are not foreseen"),
-    };
-    match (&forecast.basis, forecast.longest_lock()) {
-        (ForecastBasis::Nothing, _) => counted,
-        (_, None) => format!("{counted}; nothing that is there is locked{unknown}"),
-        (_, Some(held)) => format!("{counted}; the longest lock: {}{unknown}", longest(&held)),
-    }
-}
-
-fn longest(held: &HeldLock) -> String {
-    let time = match (held.is_at_least, held.duration < units::NOTICED) {
-        (true, true) => "until the commit, for a time that is not known".to_owned(),
-        (true, false) => format!("at least {}", units::time(held.duration)),
-        (false, _) => units::estimate(held.duration),
-    };
-    format!("{} on {}, {time}, blocks {}", held.lock, short(&held.on), held.lock.blocks())
-}
-
-fn heading(phase: &PhaseForecast, number: usize, count: usize) -> String {
-    let number =
-        if count == 1 { "one phase".to_owned() } else { format!("phase {number} of {count}") };
-    match phase.is_transaction {
-        true => format!("{number}, a transaction: every lock is kept until its end"),
-        false => format!("{number}, outside a transaction: each statement gives its locks back"),
-    }
-}
-
-fn title(revision: &RevisionForecast) -> String {
-    let message = match revision.message.as_str() {
-        "" => String::new(),
-        message => format!(", {message}"),
-    };
-    let way = if revision.direction == Action::Downgrade { " (down)" } else { "" };
-    format!("{}{message}{way}", revision.revision)
-}
-
-fn size_line(size: &TableSize) -> String {
-    let rows = match size.rows {
-        None => "rows are not counted yet".to_owned(),
-        Some(1) => "about 1 row".to_owned(),
-        Some(rows) => format!("about {} rows", units::count(rows)),
-    };
-    let indexes = match size.indexes {
-        0 => "no index".to_owned(),
-        1 => format!("1 index of {}", units::bytes(size.index_bytes)),
-        count => format!("{count} indexes of {}", units::bytes(size.index_bytes)),
-    };
-    format!("{rows}, {}, {indexes}", units::bytes(size.table_bytes))
-}
-
-fn time(estimate: &Estimate) -> Option<String> {
-    match estimate {
-        Estimate::Unknown => None,
-        Estimate::Instant => Some("instant".to_owned()),
-        Estimate::About { duration, .. } if *duration < units::NOTICED => {
-            Some(units::estimate(*duration))
-        }
-        Estimate::About { duration, basis } => {
-            let parts: Vec<String> = basis.iter().map(part).collect();
-            Some(format!("{}: {}", units::estimate(*duration), parts.join(", ")))
-        }
-    }
-}
-
-/// `180 MiB to write anew at 30 MiB/s`.
-fn part(basis: &Basis) -> String {
-    let toil = match basis.toil {
-        Toil::Scan => "to read",
-        Toil::Rewrite => "to write anew",
-        Toil::IndexBuild => "to build indexes of",
-    };
-    format!("{} {toil} at {}/s", units::bytes(basis.bytes), units::bytes(basis.speed))
-}
-
-/// `users`, `billing.invoices`.
-fn short(name: &QualifiedName) -> String {
-    let text = name.to_string();
-    text.strip_prefix("public.").map_or(text.clone(), str::to_owned)
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use aludel_core::ident::Ident;
-    use aludel_postgres::forecast::LockMode;
-
-    use super::*;
-
-    #[test]
-    fn a_lock_is_told_with_its_time_and_who_waits() {
-        let on = QualifiedName::new(Ident::new("public"), Ident::new("users"));
-        let held = |millis, is_at_least| HeldLock {
-            on: on.clone(),
-            lock: LockMode::AccessExclusive,
-            duration: Duration::from_millis(millis),
-            is_at_least,
-        };
-        assert_eq!(
-            [longest(&held(12_340, false)), longest(&held(12_340, true)), longest(&held(3, true))],
-            [
-                "ACCESS EXCLUSIVE on users, about 12 s, blocks reads and writes",
-                "ACCESS EXCLUSIVE on users, at least 12 s, blocks reads and writes",
-                "ACCESS EXCLUSIVE on users, until the commit, for a time that is not known, blocks reads and writes",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_time_is_told_with_its_basis() {
-        let basis = vec![
-            Basis { toil: Toil::Rewrite, bytes: 188_743_680, speed: 31_457_280 },
-            Basis { toil: Toil::IndexBuild, bytes: 377_487_360, speed: 62_914_560 },
-        ];
-        let duration = basis.iter().map(Basis::duration).sum();
-        assert_eq!(
-            time(&Estimate::About { duration, basis }).as_deref(),
-            Some(
-                "about 12 s: 180 MiB to write anew at 30 MiB/s, 360 MiB to build indexes of at 60 MiB/s"
-            )
-        );
-        assert_eq!(time(&Estimate::Instant).as_deref(), Some("instant"));
-        assert_eq!(time(&Estimate::Unknown), None);
     }
 }

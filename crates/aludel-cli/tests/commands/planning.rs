@@ -68,6 +68,19 @@ fn several_databases_are_planned_and_nothing_is_made_in_them() {
 }
 
 #[test]
+fn github_is_given_a_table() {
+    let mut project = Project::two().with_databases();
+    project.set("ALUDEL_SHADOW_URL", &url(cluster(), "postgres"));
+    project.ok(&["-q", "-d", "creds", "upgrade"]);
+    project.ok(&["-q", "-d", "main", "upgrade", "head"]);
+    let index = "CREATE INDEX users_email ON users (email);\nCREATE TABLE notes (text text);";
+    let down = "DROP TABLE notes;\nDROP INDEX users_email;";
+    project.revision("main", "5e1f00000000", "843c768c33cd", "Find users", index, down);
+    project.sum("main");
+    assert_shown("plan_github", &project.show(&["--format", "github", "plan"]));
+}
+
+#[test]
 fn the_document_keeps_its_keys_and_says_what_the_lines_say() {
     let project = project();
     let text = project.ok(&["--format", "json", "plan"]);
