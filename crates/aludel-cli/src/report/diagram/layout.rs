@@ -254,8 +254,10 @@ fn loosen(links: &mut [Link<'_>], members: &[usize]) -> bool {
 /// Lays out what is connected: what is referred to stands left of what refers to it.
 fn place(boxes: &mut [TableBox], links: &mut [Link<'_>], members: &[usize]) -> Part {
     if let [only] = *members {
-        let TableBox { width, height, .. } = boxes[only];
-        return Part { width, height, ..Part::default() };
+        // It may have had a place in a ribbon.
+        let one = &mut boxes[only];
+        (one.x, one.y) = (0.0, 0.0);
+        return Part { width: one.width, height: one.height, ..Part::default() };
     }
     let options = GraphOptions { directed: true, multigraph: true, compound: false };
     let mut graph: Graph<NodeLabel, EdgeLabel> = Graph::with_options(options);

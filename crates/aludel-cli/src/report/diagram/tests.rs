@@ -77,13 +77,15 @@ fn check(layout: &Layout) {
 fn nothing_overlaps_and_lines_end_at_boxes() {
     let hub: Vec<(usize, usize)> = (1..300).map(|from| (from, 0)).collect();
     let chain: Vec<(usize, usize)> = (1..40).map(|from| (from, from - 1)).collect();
-    let cases: [Case; 7] = [
+    let ribbon: Vec<(usize, usize)> = (1..100).map(|from| (from, 0)).collect();
+    let cases: [Case; 8] = [
         ("nothing", vec![], vec![]),
         ("one that refers to itself, twice", vec![3], vec![(0, 0), (0, 0)]),
         ("two that refer to each other", vec![1, 1], vec![(0, 1), (1, 0), (0, 1)]),
         ("alone", (0..50).map(|at| at % 30).collect(), vec![]),
         ("a chain", vec![2; 40], chain),
         ("one that all refer to", vec![2; 300], hub),
+        ("a ribbon that comes apart", vec![24; 100], ribbon),
         ("many columns", vec![200, 1], vec![(1, 0)]),
     ];
     for (what, columns, links) in cases {
