@@ -13,8 +13,11 @@ use crate::{Result, tell, workspace};
 /// What people may choose.
 #[derive(clap::Args)]
 pub(crate) struct Args {
+    /// The machine to build for, this one unless named; this one has to run what is built
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
     /// A static binary that is built already
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "target")]
     binary: Option<PathBuf>,
 }
 
@@ -29,7 +32,7 @@ const PASSWORD_IN_URL: &str = "p%40ss%2Fword";
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let binary = match &args.binary {
         Some(binary) => binary.clone(),
-        None => build()?,
+        None => build(args.target.as_deref())?,
     };
     let bytes = fs::read(&binary)?;
     if !is_static(&bytes)? {
@@ -70,8 +73,11 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
 }
 
 /// The static release binary of the platform, without private servers, as the image has it.
-fn build() -> Result<PathBuf> {
-    let target = host()?;
+fn build(target: Option<&str>) -> Result<PathBuf> {
+    let target = match target {
+        Some(target) => target.to_owned(),
+        None => host()?,
+    };
     let mut build = workspace::build(&[
         "--release",
         "--package",

@@ -37,18 +37,13 @@ fn annotation(problem: &Problem, invocation: &Invocation) -> String {
         let _ = write!(line, "file={},line={},col={},", property(&path), place.line, place.column);
     }
     let rule = problem.finding.map(|(_, rule)| format!("{rule}: ")).unwrap_or_default();
-    let title = match &problem.database {
-        Some(database) => format!("{rule}{database}: {}", problem.title),
-        None => format!("{rule}{}", problem.title),
-    };
+    let title = format!("{rule}{}", problem.heading());
     let _ = write!(line, "title={}::", property(&title));
     let labels = problem.frames.iter().map(|frame| frame.label.clone());
-    let hints = problem.hints.iter();
-    let hints = hints.map(|hint| invocation.complete(hint, problem.database.as_deref()));
     let said: Vec<String> = labels
         .chain(problem.notes.iter().cloned())
         .chain(problem.difference.clone())
-        .chain(hints)
+        .chain(invocation.hints(problem))
         .filter(|text| !text.is_empty())
         .collect();
     // GitHub shows nothing without a message.

@@ -407,7 +407,7 @@ pub(crate) struct LintArgs {
     /// Ask the databases how large the tables are: what locks a large one is an error, a small one a note
     #[arg(long)]
     pub(crate) live: bool,
-    /// With --live: from how many rows on a table is large [default: 100000, or 64 MB]
+    /// With --live: from how many rows on a table is large [default: 100000, or 64 MiB]
     #[arg(long, value_name = "ROWS", requires = "live")]
     pub(crate) large: Option<u64>,
     /// Exit with 3 for findings of this level and above

@@ -8,6 +8,8 @@ use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::fingerprint::Recorded;
 use serde::Serialize;
 
+use crate::lines::counted;
+
 /// What the journal's newest fingerprint says about the database as it is.
 #[derive(Debug, Clone)]
 pub(crate) enum Drift {
@@ -65,11 +67,7 @@ impl Drift {
     /// How many objects differ, and since when.
     pub(crate) fn title(&self) -> Option<String> {
         let Self::Found { since, changes } = self else { return None };
-        let objects = match changes.len() {
-            1 => "1 object".to_owned(),
-            count => format!("{count} objects"),
-        };
-        Some(format!("{objects} {}", since_when(since)))
+        Some(format!("{} {}", counted(changes.len(), "object"), since_when(since)))
     }
 
     /// One line per object, below one that says since when; nothing where there are none.

@@ -50,6 +50,22 @@ impl CommandError {
         Self { status, problems }
     }
 
+    /// Every answer, or the errors of all those that failed; the status is that of the first.
+    pub(crate) fn all<T>(
+        answers: impl IntoIterator<Item = Result<T, Self>>,
+    ) -> Result<Vec<T>, Self> {
+        let mut good = Vec::new();
+        let mut bad: Option<Self> = None;
+        for answer in answers {
+            match (answer, &mut bad) {
+                (Ok(answer), _) => good.push(answer),
+                (Err(error), None) => bad = Some(error),
+                (Err(error), Some(bad)) => bad.problems.extend(error.problems),
+            }
+        }
+        bad.map_or(Ok(good), Err)
+    }
+
     /// A failure with a title and a hint.
     pub(crate) fn failure(title: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(ExitStatus::Failure, Problem::new(title).hint(hint))
@@ -78,6 +94,14 @@ impl CommandError {
 }
 
 impl Problem {
+    /// What is wrong, behind the database's name where several are worked on.
+    pub(crate) fn heading(&self) -> String {
+        match &self.database {
+            Some(database) => format!("{database}: {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }
     }

@@ -1,11 +1,12 @@
 //! Findings of lint as people and programs read them. Never finds anything itself.
 
 use aludel_core::lint::rules::{ABOUT_ALLOWS, RULES};
-use aludel_core::lint::{Finding, Level, Rule};
+use aludel_core::lint::{Finding, Fix, Level, Rule};
 use serde::Serialize;
 
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
+use crate::lines::counted;
 use crate::output::Output;
 use crate::problems;
 
@@ -25,14 +26,14 @@ pub(crate) fn problem(finding: &Finding) -> Problem {
         None => problem,
     };
     let problem = problem.maybe_hint(finding.hint.as_ref().map(|hint| problems::in_program(hint)));
-    problem.maybe_hint(finding.fix.as_ref().map(|fix| {
-        let is_added = fix.span.is_empty();
-        format!(
-            "{}\n{}",
-            if is_added { "write below it:" } else { "write instead:" },
-            fix.sql.trim()
-        )
-    }))
+    problem.maybe_hint(
+        finding.fix.as_ref().map(|fix| format!("{}\n{}", fix_heading(fix), fix.sql.trim())),
+    )
+}
+
+/// What stands above the SQL to write.
+pub(crate) fn fix_heading(fix: &Fix) -> &'static str {
+    if fix.span.is_empty() { "write below it:" } else { "write instead:" }
 }
 
 /// Where the manual explains a rule.
@@ -42,15 +43,13 @@ fn page(rule: &Rule) -> String {
 
 /// `2 errors and 1 warning in 6 revisions`.
 pub(crate) fn summary(revisions: usize, findings: &[Finding], shows_notes: bool) -> String {
-    let plural =
-        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let mut counts = Vec::new();
     for level in Level::ALL.iter().rev() {
         let count = findings.iter().filter(|finding| finding.level == *level).count();
         let is_hidden = *level == Level::Note && !shows_notes;
         if count > 0 {
             let more = if is_hidden { " (-v prints them)" } else { "" };
-            counts.push(format!("{}{more}", plural(count, level.name())));
+            counts.push(format!("{}{more}", counted(count, level.name())));
         }
     }
     let found = match counts.as_slice() {
@@ -59,7 +58,7 @@ pub(crate) fn summary(revisions: usize, findings: &[Finding], shows_notes: bool)
         [first, second] => format!("{first} and {second}"),
         [first, rest @ ..] => format!("{first}, {}", rest.join(" and ")),
     };
-    let mut text = format!("{found} in {}", plural(revisions, "revision"));
+    let mut text = format!("{found} in {}", counted(revisions, "revision"));
     if findings.iter().any(|finding| finding.level == Level::Error) {
         text.push_str("; `-- aludel: allow RULE why` above a statement says that it is meant");
     }

@@ -10,6 +10,7 @@
 
 mod annotation;
 mod args;
+mod backgrounds;
 mod backup;
 mod child;
 mod commands;

@@ -1,5 +1,6 @@
 //! Revisions as lines of text, in Alembic's formats. Never reads files or databases.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use aludel_core::embedded;
@@ -203,4 +204,9 @@ pub(crate) fn prefixed(text: &str, database: Option<&str>) -> String {
             .map(|line| format!("{database}: {line}").trim_end().to_owned() + "\n")
             .collect(),
     }
+}
+
+/// `1 revision`, `8 revisions`.
+pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    if count == N::from(1) { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -25,7 +25,7 @@ pub(crate) fn urls(_: &[&Config], _: &Output) -> Result<Vec<SecretString>, Comma
 }
 
 #[cfg(not(feature = "private-server"))]
-pub(crate) fn shadow(_: &Config, _: Option<i32>, _: &Output) -> Result<SecretString, String> {
+pub(crate) fn shadow(_: &Config, _: Option<u32>, _: &Output) -> Result<SecretString, String> {
     Err("this program is built without private servers".to_owned())
 }
 
@@ -87,10 +87,9 @@ mod with_servers {
     /// the target's major version, else one only for that.
     pub(crate) fn shadow(
         config: &Config,
-        version: Option<i32>,
+        major: Option<u32>,
         output: &Output,
     ) -> Result<SecretString, String> {
-        let major = version.and_then(|version| u32::try_from(version / 10_000).ok());
         let own = cluster(config).map_err(|error| error.to_string())?;
         if let Ok(Status::Running(server)) = own.status()
             && major.is_none_or(|major| major == server.major)

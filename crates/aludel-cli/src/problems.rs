@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use aludel_core::graph::{Action, GraphError, RevisionGraph, Target};
+use aludel_core::revision::RevisionFileError;
 use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
 use aludel_core::revision_source::RevisionSource;
@@ -126,11 +127,16 @@ pub(crate) fn of_revisions(error: &RevisionSetError, database: Option<&str>) -> 
     }
 }
 
+/// A revision file that does not read.
+pub(crate) fn of_file(error: &RevisionFileError) -> Problem {
+    Problem::new(error.kind().to_string())
+        .frame(error.origin(), error.span(), "")
+        .maybe_hint(error.hint().map(|hint| in_program(&hint)))
+}
+
 fn of_dir(error: &RevisionDirError) -> Problem {
     match error {
-        RevisionDirError::File(file) => Problem::new(file.kind().to_string())
-            .frame(file.origin(), file.span(), "")
-            .maybe_hint(file.hint().map(|hint| in_program(&hint))),
+        RevisionDirError::File(file) => of_file(file),
         RevisionDirError::Manifest(manifest) => Problem::new(manifest.kind().to_string())
             .frame(manifest.origin(), manifest.span(), "")
             .hint(in_program(manifest.hint())),

@@ -31,6 +31,12 @@ impl Invocation {
         let databases = if own.is_empty() { &self.databases } else { &own };
         text.replace(PROGRAM_FOR_ALL, &self.program).replace(PROGRAM, &self.with(databases))
     }
+
+    /// The hints of a problem, each complete.
+    pub(crate) fn hints<'p>(&'p self, problem: &'p Problem) -> impl Iterator<Item = String> + 'p {
+        let database = problem.database.as_deref();
+        problem.hints.iter().map(move |hint| self.complete(hint, database))
+    }
 }
 
 /// All problems, one after the other.
@@ -53,17 +59,10 @@ fn of_level(level: lint::Level) -> Level<'static> {
 }
 
 fn render(problem: &Problem, invocation: &Invocation, renderer: &Renderer) -> String {
-    let title = match &problem.database {
-        Some(database) => format!("{database}: {}", problem.title),
-        None => problem.title.clone(),
-    };
+    let title = problem.heading();
     let paths: Vec<String> =
         problem.frames.iter().map(|frame| frame.source.path().display().to_string()).collect();
-    let hints: Vec<String> = problem
-        .hints
-        .iter()
-        .map(|hint| invocation.complete(hint, problem.database.as_deref()))
-        .collect();
+    let hints: Vec<String> = invocation.hints(problem).collect();
     let title = match problem.finding {
         None => Level::ERROR.primary_title(title),
         Some((level, rule)) => of_level(level).primary_title(title).id(rule),

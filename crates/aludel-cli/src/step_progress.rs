@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use crate::lines::counted;
 use crate::output::Output;
 
 /// How often a line is written where there is no terminal.
@@ -97,7 +98,7 @@ fn bar(screen: &MultiProgress, label: &str, done: u64, total: Option<u64>) -> Pr
 }
 
 fn rows(count: u64) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+    counted(count, "row")
 }
 
 fn of_total(done: u64, total: Option<u64>) -> String {

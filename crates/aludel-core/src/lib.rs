@@ -7,6 +7,7 @@
 //! The only input and output is in [`revision_dir`], which lists, reads and writes revision files, and in
 //! [`revision_source`], which reads them from there or from the binary.
 
+pub mod amount;
 pub mod config;
 pub mod diff;
 pub mod embedded;

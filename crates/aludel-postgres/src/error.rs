@@ -173,7 +173,7 @@ pub enum RunErrorKind {
     #[error(transparent)]
     Connect(#[from] Box<ConnectError>),
     /// The server refused something of our own.
-    #[error("{0}")]
+    #[error(transparent)]
     Server(#[from] DatabaseError),
     /// The server refused a statement of a revision.
     #[error("{}: {}", .0.origin.locate(.0.offset.unwrap_or(.0.span.start)), .0.error)]
@@ -185,7 +185,6 @@ pub enum RunErrorKind {
     #[error("{error}")]
     UnknownApplied {
         /// Which ones; always [`GraphError::UnknownApplied`].
-        #[source]
         error: Box<GraphError>,
         /// What the journal knows of each.
         revisions: Vec<UnknownRevision>,
@@ -457,14 +456,25 @@ fn list(heads: &[String]) -> String {
 }
 
 /// A failure of one database of a run.
-#[derive(Debug, thiserror::Error)]
-#[error("{kind}")]
+#[derive(Debug)]
 pub struct RunError {
     /// The database's name.
     pub database: String,
     /// What went wrong.
-    #[source]
     pub kind: RunErrorKind,
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for RunError {
+    /// The cause of what went wrong: that itself is said already.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
+    }
 }
 
 impl From<StepError> for RunErrorKind {

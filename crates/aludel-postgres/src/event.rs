@@ -215,9 +215,28 @@ fn session(pid: i32, application: &str, user: &str) -> String {
 }
 
 /// Takes the events of a run.
+///
+/// Any `Fn(&Event<'_>)` is an observer:
+///
+/// ```
+/// use aludel_postgres::event::{Event, Observer};
+///
+/// let log = |event: &Event<'_>| {
+///     if let Event::StepStarted { message, .. } = event {
+///         println!("{message}");
+///     }
+/// };
+/// let observer: &dyn Observer = &log;
+/// ```
 pub trait Observer {
     /// Called in the order of the events, from the task that runs.
     fn event(&self, event: &Event<'_>);
+}
+
+impl<F: Fn(&Event<'_>)> Observer for F {
+    fn event(&self, event: &Event<'_>) {
+        self(event);
+    }
 }
 
 /// Nobody watches.

@@ -20,6 +20,7 @@ mod identity;
 pub mod interrupt;
 mod journal;
 mod lock;
+pub mod migrator;
 pub mod normalise;
 pub mod offline;
 mod open;

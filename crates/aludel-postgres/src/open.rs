@@ -1,5 +1,6 @@
 //! A session together with what it found: the state in which databases are read, and from which runs begin. Never moves anything.
 
+use aludel_core::phase::PlannedStep;
 use aludel_core::revision::{RevisionFile, RevisionId};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::facts::Facts;
 use crate::identity::{self, Identity};
 use crate::journal::{self, Applied, JournalEntry};
 use crate::lock::{self, LockKey};
+use crate::plan::{self, Calls, Move};
 use crate::prepared_transaction::{self, PreparedRow};
 use crate::progress::{self, Done};
 use crate::run_table::{self, RunRow};
@@ -247,8 +249,34 @@ impl<'d> OpenDatabase<'d> {
         Ok(state)
     }
 
+    /// What a run of `command` would do from this state on; what would stop it is the error.
+    pub(crate) async fn planned(
+        &self,
+        state: &State,
+        command: &Move,
+        several: bool,
+    ) -> Result<Vec<PlannedStep>, RunErrorKind> {
+        let Database { name, revisions, steps: registered, .. } = self.database;
+        if matches!(command, Move::Upgrade(_) | Move::Downgrade(_) | Move::TakeBack(_))
+            && let Some(file) = plan::edited(revisions, &state.applied, &state.heads)?
+        {
+            return Err(self.edited(file).await);
+        }
+        registered.check()?;
+        let calls = Calls::Registered { steps: registered, database: name };
+        let mut steps = match plan::plan(revisions, &state.heads, command, several, calls) {
+            Ok(steps) => steps,
+            Err(error) => return Err(self.explained(error).await),
+        };
+        // What a section without transaction has left is the next upgrade's or downgrade's to finish.
+        if !matches!(command, Move::Recover | Move::Stamp { purge: true, .. }) {
+            progress::resume(&mut steps, &state.done)?;
+        }
+        Ok(steps)
+    }
+
     /// The error for an edited file, with what was applied beside it.
-    pub(crate) async fn edited(&self, file: RevisionFile) -> RunErrorKind {
+    async fn edited(&self, file: RevisionFile) -> RunErrorKind {
         match self.journal(Some(file.header().revision.as_str()), 1).await {
             Ok(entries) => {
                 let texts =

@@ -81,7 +81,8 @@ impl std::fmt::Display for RunFailure {
 }
 
 impl std::error::Error for RunFailure {
+    /// The cause of the first error: the error itself is said already.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.errors.first().map(|error| error as _)
+        self.errors.first().and_then(std::error::Error::source)
     }
 }

@@ -1,6 +1,7 @@
 //! How large the tables of a database are, as its server estimates it. Never reads a row of them.
 
 use aludel_core::lint::{Name, Size, Sizes, Threshold};
+use tokio_postgres::Row;
 
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::open::OpenDatabase;
@@ -35,19 +36,14 @@ pub async fn table_sizes(
     open: &OpenDatabase<'_>,
     threshold: Threshold,
 ) -> Result<Sizes, RunErrorKind> {
-    let rows = open
-        .session
-        .client
-        .query(QUERY, &[])
-        .await
-        .map_err(|error| DatabaseError::new(&error, QUERY))?;
-    let tables = rows
-        .iter()
-        .map(|row| {
-            let name = Name { schema: Some(row.get(0)), name: row.get(1) };
-            let (rows, bytes): (i64, i64) = (row.get(2), row.get(3));
-            (name, Size { rows: rows.try_into().ok(), bytes: bytes.try_into().unwrap_or(0) })
-        })
-        .collect();
+    let error = |error: tokio_postgres::Error| DatabaseError::new(&error, QUERY);
+    let rows = open.session.client.query_typed(QUERY, &[]).await.map_err(error)?;
+    let tables = rows.iter().map(size).collect::<Result<_, _>>().map_err(error)?;
     Ok(Sizes { tables, threshold })
+}
+
+fn size(row: &Row) -> Result<(Name, Size), tokio_postgres::Error> {
+    let name = Name { schema: Some(row.try_get(0)?), name: row.try_get(1)? };
+    let (rows, bytes): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+    Ok((name, Size { rows: rows.try_into().ok(), bytes: bytes.try_into().unwrap_or(0) }))
 }

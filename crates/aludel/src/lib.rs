@@ -9,6 +9,18 @@
 //! # fn main() {}
 //! ```
 //!
+//! # At start-up
+//!
+//! An application that carries its revisions can bring its databases to them before it serves. Any number of instances may
+//! start at once; see [`Migrator`].
+//!
+//! ```ignore
+//! aludel::Migrator::new("circles", env!("CARGO_PKG_VERSION"), aludel::embed_revisions!("aludel.toml"))
+//!     .url("main", url)
+//!     .upgrade()
+//!     .await?;
+//! ```
+//!
 //! # Models
 //!
 //! What a database should be like can be said in Rust: a struct is a table, and a base lists the tables of one database.
@@ -83,4 +95,5 @@ pub use aludel_core::models;
 pub use aludel_core::models::{Base, PgEnum, PgType, Table};
 pub use aludel_derive::{Base, PgEnum, Table, embed_revisions};
 pub use aludel_postgres as postgres;
+pub use aludel_postgres::migrator::{Migrator, MigratorError};
 pub use aludel_postgres::step as steps;

@@ -185,8 +185,8 @@ impl Job<'_> {
         if generate.unproved && !self.origin.needs_shadow() {
             return Ok(None);
         }
-        let (given, version) = (generate.shadow_url.as_deref(), Some(open.facts().version));
-        Server::find(self.context, &self.history.config, given, version).map(Some)
+        let (given, major) = (generate.shadow_url.as_deref(), Some(open.facts().major()));
+        Server::find(self.context, &self.history.config, given, major).map(Some)
     }
 
     /// The revision as it will be read; an expression that was said may have broken it.

@@ -14,7 +14,7 @@ use crate::drift::{Drift, DriftDocument};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Server};
-use crate::lines::prefixed;
+use crate::lines::{counted, prefixed};
 use crate::problems;
 use crate::signals;
 
@@ -87,7 +87,7 @@ async fn one(
     generate::check_at_heads(history, &heads, &place, Some(context.output))?;
     let server = if origin.needs_shadow() {
         let given = args.shadow_url.as_deref();
-        let found = Server::find(context, config, given, Some(open.facts().version))?;
+        let found = Server::find(context, config, given, Some(open.facts().major()))?;
         Some(found.needed(name)?)
     } else {
         None
@@ -163,10 +163,7 @@ fn report(
         }
         if !changes.is_empty() {
             differs = true;
-            let changes = match changes.len() {
-                1 => "1 change".to_owned(),
-                count => format!("{count} changes"),
-            };
+            let changes = counted(changes.len(), "change");
             let title = format!("the database is not as its models say: {changes}");
             found.push(
                 Problem::new(title)

@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use aludel_core::lint::{Background, Finding, Level, Sizes, Surroundings, Threshold, lint};
+use aludel_core::lint::{Level, Sizes, Threshold};
 use aludel_core::revision::{RevisionFile, RevisionId};
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::table_sizes::table_sizes;
 
 use super::{movement, reading, show};
 use crate::args::{Deny, LintArgs};
+use crate::backgrounds::Backgrounds;
 use crate::context::{Context, History};
-use crate::error::{CommandError, Problem};
+use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::findings::{self, LintDocument};
 use crate::problems;
@@ -23,11 +24,6 @@ struct Chosen<'h> {
     sizes: Option<&'h Sizes>,
 }
 
-/// What the histories of the program say about their objects.
-struct Known {
-    databases: Vec<(String, Background)>,
-}
-
 pub(crate) fn run(context: &Context<'_>, args: &LintArgs) -> Result<ExitStatus, CommandError> {
     if args.list {
         return findings::list(context.output);
@@ -36,14 +32,14 @@ pub(crate) fn run(context: &Context<'_>, args: &LintArgs) -> Result<ExitStatus, 
     let several = histories.len() > 1;
     let sizes = sizes(context, &histories, args)?;
     let chosen = chosen(context, &histories, &sizes, args)?;
-    let known = Known::of(context, &histories)?;
+    let backgrounds = Backgrounds::of(context, &histories)?;
     let mut documents = Vec::new();
     let mut problems = Vec::new();
     let mut all = Vec::new();
     let mut count = 0;
     for one in &chosen {
         let name = one.history.map(|history| history.config.name.as_str());
-        let found = known.lint(one);
+        let found = backgrounds.lint(name, &one.files, one.sizes);
         count += one.files.len();
         let shown = found.iter().filter(|finding| args.verbose || finding.level != Level::Note);
         let shown = shown.map(|finding| findings::problem(finding).of(name.filter(|_| several)));
@@ -64,43 +60,6 @@ pub(crate) fn run(context: &Context<'_>, args: &LintArgs) -> Result<ExitStatus, 
     };
     let is_denied = all.iter().any(|finding| finding.level >= denied);
     Ok(if is_denied { ExitStatus::Difference } else { ExitStatus::Success })
-}
-
-impl Known {
-    /// Of all databases of the program, also those that were not chosen; of one whose files do not read nothing is known.
-    fn of(context: &Context<'_>, histories: &[History]) -> Result<Self, CommandError> {
-        let mut databases: Vec<(String, Background)> = histories
-            .iter()
-            .map(|history| (history.config.name.clone(), background(&history.revisions)))
-            .collect();
-        for config in context.all_configs()? {
-            if databases.iter().all(|(name, _)| *name != config.name)
-                && let Ok(revisions) = context.revisions(&config, true)
-            {
-                databases.push((config.name.clone(), background(&revisions)));
-            }
-        }
-        Ok(Self { databases })
-    }
-
-    fn lint(&self, chosen: &Chosen<'_>) -> Vec<Finding> {
-        let name = chosen.history.map(|history| &history.config.name);
-        let own = self.databases.iter().find(|(database, _)| Some(database) == name);
-        let others: Vec<(String, Background)> =
-            self.databases.iter().filter(|(database, _)| Some(database) != name).cloned().collect();
-        let surroundings = Surroundings {
-            history: own.map(|(_, background)| background),
-            others: &others,
-            sizes: chosen.sizes,
-        };
-        chosen.files.iter().flat_map(|file| lint(file, &surroundings)).collect()
-    }
-}
-
-fn background(revisions: &aludel_core::revision_set::RevisionSet) -> Background {
-    let files: Vec<RevisionFile> =
-        revisions.graph().iter().filter_map(|revision| revisions.file(&revision.id).ok()).collect();
-    Background::of(&files)
 }
 
 /// The sizes of the tables of each database, where they are asked for.
@@ -197,12 +156,8 @@ fn is_file(text: &str, path: &Path) -> bool {
 fn read(context: &Context<'_>, path: &Path) -> Result<RevisionFile, CommandError> {
     let shown: PathBuf = context.shortened(path);
     let bytes = std::fs::read(path).map_err(|error| CommandError::io("read", &shown, &error))?;
-    RevisionFile::parse(shown, &bytes).map_err(|error| {
-        let problem = Problem::new(error.kind().to_string())
-            .frame(error.origin(), error.span(), "")
-            .maybe_hint(error.hint().map(|hint| problems::in_program(&hint)));
-        CommandError::new(ExitStatus::Failure, problem)
-    })
+    RevisionFile::parse(shown, &bytes)
+        .map_err(|error| CommandError::new(ExitStatus::Failure, problems::of_file(&error)))
 }
 
 /// The revisions of each history that `--since` and `--pending` leave out.

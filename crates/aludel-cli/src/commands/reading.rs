@@ -37,27 +37,15 @@ pub(crate) fn each_of<T>(
         join_all(databases.iter().map(ask_one)).await
     })?;
     let several = databases.len() > 1;
-    let mut good = Vec::new();
-    let mut bad = Vec::new();
-    for ((history, database), answer) in histories.iter().zip(databases).zip(answers) {
-        match answer {
-            Ok(answer) => good.push(answer),
-            Err(kind) => {
-                let place = context.place(&history.config, database, several);
-                let graphs = histories
-                    .iter()
-                    .map(|other| (other.config.name.as_str(), other.revisions.graph()));
-                bad.push(problems::failed_among(&kind, &place, graphs));
-            }
-        }
-    }
-    match bad.first() {
-        None => Ok(good),
-        Some(first) => {
-            let problems = bad.iter().flat_map(CommandError::problems).cloned().collect();
-            Err(CommandError::several(first.status(), problems))
-        }
-    }
+    let each = histories.iter().zip(databases).zip(answers);
+    CommandError::all(each.map(|((history, database), answer)| {
+        answer.map_err(|kind| {
+            let place = context.place(&history.config, database, several);
+            let graphs =
+                histories.iter().map(|other| (other.config.name.as_str(), other.revisions.graph()));
+            problems::failed_among(&kind, &place, graphs)
+        })
+    }))
 }
 
 /// The version rows of every database, all of which its history contains.

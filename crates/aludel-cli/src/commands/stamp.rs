@@ -16,7 +16,7 @@ use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Server};
-use crate::lines::joined;
+use crate::lines::{counted, joined};
 use crate::signals;
 
 /// What is known of a database before it is stamped.
@@ -84,11 +84,9 @@ pub(crate) fn run(context: &Context<'_>, args: &StampArgs) -> Result<ExitStatus,
 }
 
 fn title(heads: &[RevisionId], changes: &[ObjectChange]) -> String {
-    let differ = match changes.len() {
-        1 => "1 object differs".to_owned(),
-        count => format!("{count} objects differ"),
-    };
-    format!("the database is not what {}: {differ}", make(heads))
+    let objects = counted(changes.len(), "object");
+    let differ = if changes.len() == 1 { "differs" } else { "differ" };
+    format!("the database is not what {}: {objects} {differ}", make(heads))
 }
 
 /// `revision ab12 makes`, `revisions ab12, cd34 make`.
@@ -136,8 +134,8 @@ async fn look(
     {
         return Ok(look);
     }
-    let version = open.facts().version;
-    let server = Server::find(context, &history.config, args.shadow_url.as_deref(), Some(version))?;
+    let major = open.facts().major();
+    let server = Server::find(context, &history.config, args.shadow_url.as_deref(), Some(major))?;
     let made = match server {
         Server::At(conn) => {
             context.output.talk(&format!(

@@ -15,7 +15,7 @@ use crate::context::{Context, History};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Server};
-use crate::lines::prefixed;
+use crate::lines::{counted, prefixed};
 use crate::problems;
 use crate::signals;
 
@@ -70,13 +70,11 @@ async fn one(
 ) -> Result<Verification, CommandError> {
     let server = Server::find(context, &history.config, args.shadow_url.as_deref(), None)?
         .needed_as("revisions are verified in a shadow database", name)?;
-    let failed = |error| generate::of_shadow(&error, name);
-    let shadow = Shadow::create(&server, &context.program.tool()).await.map_err(failed)?;
-    let verification = in_shadow(context, history, &shadow, &server, name).await;
-    let closed = shadow.close().await;
-    let verification = verification?;
-    closed.map_err(failed)?;
-    Ok(verification)
+    let tool = context.program.tool();
+    generate::within_shadow(&server, &tool, name, async |shadow| {
+        in_shadow(context, history, shadow, &server, name).await
+    })
+    .await
 }
 
 async fn in_shadow(
@@ -155,8 +153,7 @@ fn summary(verification: &Verification) -> String {
         .collect();
     let revisions = match verification.revisions.len() {
         0 => "no revisions".to_owned(),
-        1 => format!("1 revision: {}", parts.join(", ")),
-        count => format!("{count} revisions: {}", parts.join(", ")),
+        count => format!("{}: {}", counted(count, "revision"), parts.join(", ")),
     };
     let models = match &verification.models {
         None => "",

@@ -1,5 +1,6 @@
 //! The facts of a forecast, each in words. Never decides which are shown.
 
+use aludel_core::amount;
 use aludel_core::graph::Action;
 use aludel_core::ident::QualifiedName;
 use aludel_postgres::forecast::{
@@ -8,6 +9,7 @@ use aludel_postgres::forecast::{
 };
 
 use super::units;
+use crate::lines::counted;
 
 /// Whether there is nothing to know about a statement but that it runs.
 pub(super) fn is_harmless(statement: &StatementForecast) -> bool {
@@ -59,8 +61,8 @@ pub(super) fn summary(forecast: &Forecast) -> String {
         .flat_map(|phase| phase.revisions.iter().map(|revision| &revision.revision))
         .collect();
     revisions.dedup();
-    let counted =
-        format!("{} in {}", plural(statements, "statement"), plural(revisions.len(), "revision"));
+    let all =
+        format!("{} in {}", counted(statements, "statement"), counted(revisions.len(), "revision"));
     let is_unknown = |statement: &&StatementForecast| {
         matches!(statement.knowledge, Knowledge::CodeStep | Knowledge::NotRun(_))
     };
@@ -70,9 +72,9 @@ pub(super) fn summary(forecast: &Forecast) -> String {
         count => format!("; {count} statements are not foreseen"),
     };
     match (&forecast.basis, forecast.longest_lock()) {
-        (ForecastBasis::Nothing, _) => counted,
-        (_, None) => format!("{counted}; nothing that is there is locked{unknown}"),
-        (_, Some(held)) => format!("{counted}; the longest lock: {}{unknown}", longest(&held)),
+        (ForecastBasis::Nothing, _) => all,
+        (_, None) => format!("{all}; nothing that is there is locked{unknown}"),
+        (_, Some(held)) => format!("{all}; the longest lock: {}{unknown}", longest(&held)),
     }
 }
 
@@ -107,14 +109,14 @@ pub(super) fn size_line(size: &TableSize) -> String {
     let rows = match size.rows {
         None => "rows are not counted yet".to_owned(),
         Some(1) => "about 1 row".to_owned(),
-        Some(rows) => format!("about {} rows", units::count(rows)),
+        Some(rows) => format!("about {} rows", amount::count(rows)),
     };
     let indexes = match size.indexes {
         0 => "no index".to_owned(),
-        1 => format!("1 index of {}", units::bytes(size.index_bytes)),
-        count => format!("{count} indexes of {}", units::bytes(size.index_bytes)),
+        1 => format!("1 index of {}", amount::bytes(size.index_bytes)),
+        count => format!("{count} indexes of {}", amount::bytes(size.index_bytes)),
     };
-    format!("{rows}, {}, {indexes}", units::bytes(size.table_bytes))
+    format!("{rows}, {}, {indexes}", amount::bytes(size.table_bytes))
 }
 
 pub(super) fn time(estimate: &Estimate) -> Option<String> {
@@ -138,17 +140,13 @@ fn part(basis: &Basis) -> String {
         Toil::Rewrite => "to write anew",
         Toil::IndexBuild => "to build indexes of",
     };
-    format!("{} {toil} at {}/s", units::bytes(basis.bytes), units::bytes(basis.speed))
+    format!("{} {toil} at {}/s", amount::bytes(basis.bytes), amount::bytes(basis.speed))
 }
 
 /// `users`, `billing.invoices`.
 pub(super) fn short(name: &QualifiedName) -> String {
     let text = name.to_string();
     text.strip_prefix("public.").map_or(text.clone(), str::to_owned)
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use aludel_postgres::autogenerate::{Desired, Terms, schema_of_sql};
 use aludel_postgres::connect::ConnInfo;
 use aludel_postgres::shadow::Shadow;
 
-use super::blocking;
-use super::fault::{of_shadow, of_sql};
+use super::fault::of_sql;
+use super::{blocking, within_shadow};
 use crate::child;
 use crate::context::Context;
 use crate::error::{CommandError, Problem};
@@ -83,13 +83,10 @@ pub(crate) async fn desired(
             .map(|_| Desired::default());
     };
     let tool = context.program.tool();
-    let shadow =
-        Shadow::create(server, &tool).await.map_err(|error| of_shadow(&error, database))?;
-    let desired = of_sources(&shadow, &sources, terms, &tool, database).await;
-    let closed = shadow.close().await;
-    let desired = desired?;
-    closed.map_err(|error| of_shadow(&error, database))?;
-    Ok(desired)
+    within_shadow(server, &tool, database, async |shadow| {
+        of_sources(shadow, &sources, terms, &tool, database).await
+    })
+    .await
 }
 
 /// What files of SQL make in a shadow database that is empty so far.

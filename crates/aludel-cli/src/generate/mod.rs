@@ -31,7 +31,7 @@ pub(crate) use fault::{
     of_verification,
 };
 pub(crate) use question::{directive, settle_renames, typed, what};
-pub(crate) use shadow::{Server, VARIABLE as SHADOW_VARIABLE};
+pub(crate) use shadow::{Server, VARIABLE as SHADOW_VARIABLE, within_shadow};
 
 /// What is compared of a database.
 pub(crate) fn terms(config: &Config, open: &OpenDatabase<'_>) -> Terms {

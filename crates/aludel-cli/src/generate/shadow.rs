@@ -2,8 +2,10 @@
 
 use aludel_core::config::Config;
 use aludel_postgres::connect::{ConnInfo, ProcessEnvironment};
+use aludel_postgres::shadow::Shadow;
 use secrecy::SecretString;
 
+use super::fault::of_shadow;
 use crate::context::Context;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -21,13 +23,29 @@ pub(crate) enum Server {
     Nowhere(String),
 }
 
+/// Works in a shadow database, which is dropped whatever comes of it. What went wrong in the work goes before what goes wrong then.
+pub(crate) async fn within_shadow<T>(
+    server: &ConnInfo,
+    tool: &str,
+    database: Option<&str>,
+    work: impl AsyncFnOnce(&Shadow) -> Result<T, CommandError>,
+) -> Result<T, CommandError> {
+    let failed = |error| of_shadow(&error, database);
+    let shadow = Shadow::create(server, tool).await.map_err(failed)?;
+    let done = work(&shadow).await;
+    let closed = shadow.close().await;
+    let done = done?;
+    closed.map_err(failed)?;
+    Ok(done)
+}
+
 impl Server {
     /// The server that was named, else a private one of the target's major version.
     pub(crate) fn find(
         context: &Context<'_>,
         config: &Config,
         given: Option<&str>,
-        version: Option<i32>,
+        major: Option<u32>,
     ) -> Result<Self, CommandError> {
         if let Some(url) = given {
             return at(&url.to_owned().into(), "--shadow-url", config).map(Self::At);
@@ -50,7 +68,7 @@ impl Server {
                     .to_owned(),
             ));
         }
-        match private::shadow(config, version, context.output) {
+        match private::shadow(config, major, context.output) {
             Ok(url) => at(&url, "the private server", config).map(Self::At),
             Err(why) => Ok(Self::Nowhere(format!("no private server starts: {why}"))),
         }

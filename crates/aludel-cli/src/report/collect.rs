@@ -3,20 +3,24 @@
 use aludel_core::fingerprint::Aside;
 use aludel_core::graph::{Revision, Target};
 use aludel_core::revision::RevisionId;
-use aludel_postgres::OpenDatabase;
 use aludel_postgres::autogenerate::{Comparison, Terms};
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
 use aludel_postgres::error::RunErrorKind;
+use aludel_postgres::forecast::agenda;
+use aludel_postgres::{Move, OpenDatabase};
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
 use super::{
-    Ahead, Changes, DatabaseReport, Journal, Models, Named, PendingRevision, Report, pending,
+    Ahead, Changes, DatabaseReport, Journal, Lint, Models, Named, PendingRevision, Plan, Report,
+    pending,
 };
+use crate::backgrounds::Backgrounds;
 use crate::context::{Context, History};
 use crate::drift::Drift;
 use crate::error::CommandError;
+use crate::forecast::{Account, Foreseen};
 use crate::generate::{self, Server};
 use crate::picture::Picture;
 use crate::problems;
@@ -32,37 +36,23 @@ pub(crate) fn collect(
 ) -> Result<Report, CommandError> {
     let histories = context.histories()?;
     let databases = context.databases(&histories)?;
+    let backgrounds = Backgrounds::of(context, &histories)?;
     let several = databases.len() > 1;
     let answers = signals::run_reading(async || {
         let each = histories.iter().zip(&databases).map(async |(history, database)| {
-            one(context, history, database, shadow_url, several).await
+            one(context, history, database, &backgrounds, shadow_url, several).await
         });
         join_all(each).await
     })?;
-    let mut good = Vec::new();
-    let mut bad: Vec<CommandError> = Vec::new();
-    for answer in answers {
-        match answer {
-            Ok(answer) => good.push(answer),
-            Err(error) => bad.push(error),
-        }
-    }
-    match bad.first() {
-        None => {
-            let tool = context.program.tool();
-            Ok(Report { tool, made: Timestamp::now(), databases: good })
-        }
-        Some(first) => {
-            let problems = bad.iter().flat_map(CommandError::problems).cloned().collect();
-            Err(CommandError::several(first.status(), problems))
-        }
-    }
+    let databases = CommandError::all(answers)?;
+    Ok(Report { tool: context.program.tool(), made: Timestamp::now(), databases })
 }
 
 async fn one(
     context: &Context<'_>,
     history: &History,
     database: &Database,
+    backgrounds: &Backgrounds,
     shadow_url: Option<&str>,
     several: bool,
 ) -> Result<DatabaseReport, CommandError> {
@@ -79,8 +69,8 @@ async fn one(
     let origin = generate::origin(context, config);
     let needs_shadow = !pending.is_empty() || origin.as_ref().is_some_and(|one| one.needs_shadow());
     let server = if needs_shadow {
-        let version = Some(open.facts().version);
-        Server::find(context, config, shadow_url, version)?
+        let major = Some(open.facts().major());
+        Server::find(context, config, shadow_url, major)?
     } else {
         Server::Nowhere(String::new())
     };
@@ -129,6 +119,16 @@ async fn one(
             (Err(why), _) => Ahead::Unknown(why),
         }
     };
+    let plan = if pending.is_empty() {
+        Plan::Nothing
+    } else {
+        let foreseen = foreseen(context, &open, &server, name, failed).await;
+        match foreseen {
+            Ok(foreseen) => Plan::Foreseen(Account::of(&foreseen, context.cwd())),
+            Err(error) => Plan::Unknown(reason(&error)),
+        }
+    };
+    let lint = Lint::of(history, &open, &rows, backgrounds).await.map_err(failed)?;
     let models = match compared {
         None => Models::None,
         Some(Err(error)) => Models::Unknown(reason(&error)),
@@ -151,6 +151,8 @@ async fn one(
         current: applied.into_iter().map(named).collect(),
         heads: graph.heads().into_iter().map(named).collect(),
         pending,
+        plan,
+        lint,
         unfinished: unfinished.map_err(failed)?,
         unsettled: unsettled.map_err(failed)?.len(),
         drift,
@@ -208,6 +210,19 @@ async fn run_ahead(
     };
     let changes = pending::changes(context, history, conn, rows, terms).await;
     changes.map_err(|error| reason(&error))
+}
+
+/// What an upgrade to the heads would do to those who are there.
+async fn foreseen(
+    context: &Context<'_>,
+    open: &OpenDatabase<'_>,
+    server: &Server,
+    name: Option<&str>,
+    failed: impl Fn(RunErrorKind) -> CommandError,
+) -> Result<Foreseen, CommandError> {
+    let upgrade = Move::Upgrade(Target::heads());
+    let agenda = agenda(open, &upgrade, false).await.map_err(failed)?;
+    Foreseen::of(open, &agenda, server, &context.program.tool(), name).await
 }
 
 /// The revisions that are not applied, in the order in which they would be.

@@ -5,6 +5,7 @@
 mod changes;
 mod collect;
 mod diagram;
+mod lint;
 mod page;
 mod pending;
 mod section;
@@ -17,8 +18,10 @@ use jiff::Timestamp;
 
 pub(crate) use self::changes::Changes;
 pub(crate) use self::collect::collect;
+pub(crate) use self::lint::Lint;
 pub(crate) use self::page::page;
 use crate::drift::Drift;
+use crate::forecast::Account;
 use crate::picture::Picture;
 
 /// Everything that the page says.
@@ -47,6 +50,9 @@ pub(crate) struct DatabaseReport {
     pub(crate) heads: Vec<Named>,
     /// What `upgrade heads` would apply, in its order.
     pub(crate) pending: Vec<PendingRevision>,
+    /// What running them does to those who are there.
+    pub(crate) plan: Plan,
+    pub(crate) lint: Lint,
     /// Revisions that an earlier run left half done.
     pub(crate) unfinished: Vec<String>,
     /// How many transactions wait for `recover`.
@@ -76,6 +82,16 @@ pub(crate) struct PendingRevision {
     pub(crate) up: String,
     /// The down sections with their markers, where there are some.
     pub(crate) down: Option<String>,
+}
+
+/// What is foreseen of the pending revisions.
+#[derive(Debug)]
+pub(crate) enum Plan {
+    /// None is pending.
+    Nothing,
+    Foreseen(Account),
+    /// Nobody knows, for this reason.
+    Unknown(String),
 }
 
 /// The newest rows of the journal, newest first.

@@ -29,13 +29,11 @@ pub(crate) async fn changes(
     rows: &[RevisionId],
     terms: &Terms,
 ) -> Result<Changes, CommandError> {
-    let failed = |error| generate::of_shadow(&error, Some(&history.config.name));
-    let shadow = Shadow::create(server, &context.program.tool()).await.map_err(failed)?;
-    let changes = in_shadow(context, history, &shadow, rows, terms).await;
-    let closed = shadow.close().await;
-    let changes = changes?;
-    closed.map_err(failed)?;
-    Ok(changes)
+    let (tool, name) = (context.program.tool(), Some(history.config.name.as_str()));
+    generate::within_shadow(server, &tool, name, async |shadow| {
+        in_shadow(context, history, shadow, rows, terms).await
+    })
+    .await
 }
 
 async fn in_shadow(

@@ -398,7 +398,7 @@ const FILTERS: &[(&str, &str)] = &[
     (r"\b\d+ ms\b", "[n] ms"),
     (r"aludel_shadow_[0-9a-f]{32}", "aludel_shadow_[id]"),
     (r#""seconds": [0-9.e-]+"#, r#""seconds": [s]"#),
-    (r"rows, \d+\.\d kB", "rows, [n] kB"),
+    (r"rows, [0-9.]+ KiB", "rows, [n] KiB"),
     (r"PostgreSQL 1\d\.\d+", "PostgreSQL [version]"),
     (r"aludel \d+\.\d+\.\d+", "aludel [version]"),
     (r"user \w+( as role \w+ with|,) aludel", "user [user]$1 aludel"),

@@ -80,6 +80,14 @@ impl<'f> Reading<'f> {
             .filter_map(move |hit| Some((hit, of(hit)?)))
     }
 
+    /// The same without statements about what the upgrade has made itself.
+    pub(super) fn hits_on_old(
+        &self,
+        rules: &'static [squawk_linter::Rule],
+    ) -> impl Iterator<Item = (&Hit, &Read<'f>)> {
+        self.hits(rules).filter(|(_, read)| !self.works_on_new(read))
+    }
+
     /// Whether an earlier statement of the upgrade made the table, which then has no rows yet and nobody who reads it.
     pub(super) fn is_new(&self, table: &Name, before: &Read<'_>) -> bool {
         self.up

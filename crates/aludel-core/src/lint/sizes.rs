@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Level};
 use super::name::Name;
+use crate::amount;
 
 /// A table's size as a server estimates it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Threshold {
 }
 
 impl Default for Threshold {
-    /// What a server reads in less than a second: 100 000 rows or 64 MiB.
+    /// What a server reads in less than a second: 100,000 rows or 64 MiB.
     fn default() -> Self {
         Self { rows: 100_000, bytes: 64 << 20 }
     }
@@ -54,13 +55,13 @@ impl Sizes {
 }
 
 impl Size {
-    /// In words: `about 1200000 rows, 340.5 MB`.
+    /// In words: `about 1,200,000 rows, 340 MiB`.
     #[must_use]
     pub fn describe(self) -> String {
-        let bytes = bytes(self.bytes);
+        let bytes = amount::bytes(self.bytes);
         match self.rows {
             Some(1) => format!("about 1 row, {bytes}"),
-            Some(rows) => format!("about {rows} rows, {bytes}"),
+            Some(rows) => format!("about {} rows, {bytes}", amount::count(rows)),
             None => format!("an unknown number of rows, {bytes}"),
         }
     }
@@ -77,13 +78,4 @@ pub(super) fn weighed(finding: Finding, sizes: Option<&Sizes>) -> Finding {
     };
     let level = if finding.level == Level::Note { Level::Note } else { level };
     Finding { level, size: Some(format!("{table}: {size}")), ..finding }
-}
-
-fn bytes(bytes: u64) -> String {
-    const UNITS: [(&str, u64); 3] = [("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)];
-    match UNITS.iter().find(|(_, size)| bytes >= *size) {
-        // One digit is enough for people, and needs no floating point.
-        Some((unit, size)) => format!("{}.{} {unit}", bytes / size, bytes % size * 10 / size),
-        None => format!("{bytes} bytes"),
-    }
 }

@@ -524,9 +524,9 @@ fn sizes_make_an_error_of_a_large_table_and_a_note_of_a_small_one() {
     assert_eq!(
         found,
         [
-            "error large: about 2000000 rows, 700.0 MB",
-            "note small: about 1 row, 8.0 kB",
-            "note unknown: an unknown number of rows, 1.0 kB",
+            "error large: about 2,000,000 rows, 700 MiB",
+            "note small: about 1 row, 8 KiB",
+            "note unknown: an unknown number of rows, 1 KiB",
             "note absent: not in the database yet",
         ]
     );

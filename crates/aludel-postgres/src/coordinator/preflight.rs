@@ -9,8 +9,7 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::lock::{self, LockKey};
 use crate::open::{OpenDatabase, State};
-use crate::plan::{self, Calls, Move};
-use crate::progress;
+use crate::plan::Move;
 use crate::runner::{RunContext, Runner};
 
 /// Everything that can be found out before the first change.
@@ -57,22 +56,7 @@ async fn prepare<'d, 'r>(
     context: &'r RunContext<'r>,
 ) -> Result<Runner<'d, 'r>, RunErrorKind> {
     let purge = matches!(command, Move::Stamp { purge: true, .. });
-    if matches!(command, Move::Upgrade(_) | Move::Downgrade(_) | Move::TakeBack(_))
-        && let Some(file) = plan::edited(&open.database.revisions, &state.applied, &state.heads)?
-    {
-        return Err(open.edited(file).await);
-    }
-    let Database { name, revisions, steps: registered, .. } = open.database;
-    registered.check()?;
-    let calls = Calls::Registered { steps: registered, database: name };
-    let mut steps = match plan::plan(revisions, &state.heads, command, several, calls) {
-        Ok(steps) => steps,
-        Err(error) => return Err(open.explained(error).await),
-    };
-    // What a section without transaction has left is the next upgrade's or downgrade's to finish.
-    if !purge && !matches!(command, Move::Recover) {
-        progress::resume(&mut steps, &state.done)?;
-    }
+    let steps = open.planned(&state, command, several).await?;
     Ok(Runner::new(open, state, steps, purge, context))
 }
 

@@ -143,8 +143,9 @@ pub fn safe_form(sql: &str, observation: &Observation) -> Option<SafeForm> {
     if words::changes_rows(sql) {
         return Some(SafeForm::Batches);
     }
-    let stops =
-        |touched: &super::Touched| touched.work.reads_all() && touched.lock.blocks().stops_users();
+    let stops = |touched: &super::Touched| {
+        !touched.work.is_instant() && touched.lock.blocks().stops_users()
+    };
     let is_slow = observation.touched.iter().any(stops);
     let has = |is: fn(&A) -> bool| observation.alterations.iter().any(is);
     if has(|a| {
@@ -222,5 +223,5 @@ pub fn hazards_by_words(sql: &str) -> BTreeSet<Hazard> {
 }
 
 fn reads_rows(observation: &Observation) -> bool {
-    observation.touched.iter().any(|touched| touched.work.reads_all())
+    observation.touched.iter().any(|touched| !touched.work.is_instant())
 }

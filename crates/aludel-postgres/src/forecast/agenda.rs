@@ -5,8 +5,8 @@ use aludel_core::revision::RevisionId;
 
 use crate::error::RunErrorKind;
 use crate::open::OpenDatabase;
-use crate::plan::{self, Calls, Move};
-use crate::progress::{self, Done};
+use crate::plan::Move;
+use crate::progress::Done;
 
 /// The steps that are pending, in phases.
 #[derive(Debug, Clone)]
@@ -57,17 +57,7 @@ pub async fn agenda(
 ) -> Result<Agenda, RunErrorKind> {
     let state = open.state().await?;
     let database = open.database;
-    database.steps.check()?;
-    let calls = Calls::Registered { steps: &database.steps, database: &database.name };
-    if let Some(file) = plan::edited(&database.revisions, &state.applied, &state.heads)? {
-        return Err(open.edited(file).await);
-    }
-    let planned = plan::plan(&database.revisions, &state.heads, command, among_several, calls);
-    let mut steps = match planned {
-        Ok(steps) => steps,
-        Err(error) => return Err(open.explained(error).await),
-    };
-    progress::resume(&mut steps, &state.done)?;
+    let steps = open.planned(&state, command, among_several).await?;
     let kind = |call: &str, version| database.steps.kind(&database.name, call, version);
     let phases = phases(&steps, database.options.limits, kind);
     Ok(Agenda { heads: state.heads, steps, phases, done: state.done })

@@ -110,14 +110,12 @@ impl Barrier {
             tokio::select! {
                 biased;
                 result = &mut statement => return Ok(Some(result)),
-                blocked = self.is_blocked(pid, by) => {
-                    let is_blocked = blocked?;
+                blocked = self.is_blocked(pid, by) => if blocked? {
+                    // Not while it moves on: then it would be chance which locks are seen.
                     for (relation, modes) in snapshot::locks(&self.watcher.client, pid).await? {
                         seen.entry(relation).or_default().extend(modes);
                     }
-                    if is_blocked {
-                        return Ok(None);
-                    }
+                    return Ok(None);
                 }
             }
             tokio::time::sleep(PAUSE).await;

@@ -49,12 +49,6 @@ impl TableWork {
     pub fn is_instant(self) -> bool {
         !self.scans && !self.rewrites && self.builds_indexes == 0
     }
-
-    /// Whether every row is read: to write it anew or to build an index, too.
-    #[must_use]
-    pub fn reads_all(self) -> bool {
-        !self.is_instant()
-    }
 }
 
 /// What changed in a table that was there before the deployment.

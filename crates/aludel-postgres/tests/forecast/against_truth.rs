@@ -29,7 +29,7 @@ fn deed(forecast: &Forecast) -> (Deed, bool) {
             deed.locks.insert(name.clone(), table.lock.expect("a lock").to_string());
             let work = table.work;
             let sets = [
-                (work.reads_all(), &mut deed.reads),
+                (!work.is_instant(), &mut deed.reads),
                 (work.rewrites, &mut deed.rewrites),
                 (work.empties, &mut deed.empties),
             ];
@@ -42,7 +42,7 @@ fn deed(forecast: &Forecast) -> (Deed, bool) {
 }
 
 async fn forecast(url: &str, kind: &Kind, shadow: &aludel_postgres::shadow::Shadow) -> Forecast {
-    let marker = if kind.sql.contains("CONCURRENTLY") { " no-transaction" } else { "" };
+    let marker = if kind.is_alone() { " no-transaction" } else { "" };
     let body = format!("-- aludel: up{marker}\n{};\n", kind.sql);
     foreseen(url, &[&body], Some(shadow)).await
 }

@@ -24,16 +24,28 @@ pub(crate) const TABLES: &str = "\
     INSERT INTO month_proved SELECT generate_series(1, 1000000); \
     CREATE TYPE mood AS ENUM ('good', 'bad'); \
     CREATE TABLE feelings (mood mood); \
+    CREATE DOMAIN positive AS int; \
+    CREATE UNLOGGED TABLE measured (m positive, label text DEFAULT 'x') WITH (autovacuum_enabled = off); \
+    INSERT INTO measured SELECT generate_series(1, 1000000); \
+    CREATE MATERIALIZED VIEW digest AS SELECT id FROM logged; \
+    CREATE UNIQUE INDEX digest_id ON digest (id); \
+    CREATE UNLOGGED TABLE years (id int NOT NULL) PARTITION BY RANGE (id); \
+    CREATE UNLOGGED TABLE year_one PARTITION OF years FOR VALUES FROM (0) TO (2000000) WITH (autovacuum_enabled = off); \
+    CREATE UNLOGGED TABLE year_other PARTITION OF years DEFAULT WITH (autovacuum_enabled = off); \
+    INSERT INTO years SELECT i * 3 FROM generate_series(1, 1000000) i; \
     CREATE SCHEMA elsewhere; \
     CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;";
 
 /// Makes figures of them, and everything visible to index scans.
-pub(crate) const ANALYSED: [&str; 5] = [
+pub(crate) const ANALYSED: [&str; 8] = [
     "VACUUM (ANALYZE) parents",
     "VACUUM (ANALYZE) big",
     "VACUUM (ANALYZE) logged",
     "VACUUM (ANALYZE) month_unproved",
     "VACUUM (ANALYZE) month_proved",
+    "VACUUM (ANALYZE) measured",
+    "VACUUM (ANALYZE) digest",
+    "VACUUM (ANALYZE) years",
 ];
 
 /// A statement of a kind.
@@ -43,6 +55,14 @@ pub(crate) struct Kind {
     pub(crate) sql: &'static str,
     /// Where the clock of the database's sessions is.
     pub(crate) zone: &'static str,
+}
+
+impl Kind {
+    /// Whether no transaction takes it.
+    pub(crate) fn is_alone(&self) -> bool {
+        let is_concurrent = self.sql.contains("CONCURRENTLY") && !self.sql.starts_with("REFRESH");
+        is_concurrent || self.sql.starts_with("VACUUM")
+    }
 }
 
 const fn kind(name: &'static str, sql: &'static str) -> Kind {
@@ -156,4 +176,54 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("INSERT", "INSERT INTO big (id, n, proved) VALUES (2000000, 1, 1)"),
     kind("UPDATE", "UPDATE big SET label = 'other' WHERE id = 7"),
     kind("DELETE", "DELETE FROM big WHERE id = 7"),
+    kind("DROP DEFAULT", "ALTER TABLE measured ALTER COLUMN label DROP DEFAULT"),
+    kind("SET COMPRESSION", "ALTER TABLE measured ALTER COLUMN label SET COMPRESSION pglz"),
+    kind("ADD COLUMN of a domain", "ALTER TABLE big ADD COLUMN c positive"),
+    kind("TYPE with USING", "ALTER TABLE big ALTER COLUMN label TYPE int USING length(label)"),
+    kind("TYPE, int to a domain over int", "ALTER TABLE big ALTER COLUMN n TYPE positive"),
+    kind("ADD EXCLUDE", "ALTER TABLE big ADD CONSTRAINT k EXCLUDE USING btree (parent WITH =)"),
+    kind("DISABLE TRIGGER", "ALTER TABLE big DISABLE TRIGGER USER"),
+    kind("REPLICA IDENTITY", "ALTER TABLE big REPLICA IDENTITY FULL"),
+    kind("OWNER TO", "ALTER TABLE big OWNER TO CURRENT_USER"),
+    kind("INHERIT", "ALTER TABLE month_unproved INHERIT parents"),
+    kind("CREATE STATISTICS", "CREATE STATISTICS k ON n, parent FROM big"),
+    kind("ANALYZE", "ANALYZE big"),
+    kind("LOCK", "LOCK TABLE big IN SHARE MODE"),
+    kind("CREATE TABLE AS", "CREATE TABLE k AS SELECT * FROM logged"),
+    kind("CREATE TABLE LIKE", "CREATE TABLE k (LIKE big INCLUDING ALL)"),
+    kind(
+        "CREATE TABLE that refers to a table",
+        "CREATE UNLOGGED TABLE k (id int REFERENCES parents (id))",
+    ),
+    kind("CREATE RULE", "CREATE RULE k AS ON DELETE TO big DO INSTEAD NOTHING"),
+    kind("ALTER DOMAIN ADD CHECK", "ALTER DOMAIN positive ADD CONSTRAINT k CHECK (VALUE > 0)"),
+    kind(
+        "ALTER DOMAIN ADD CHECK, NOT VALID",
+        "ALTER DOMAIN positive ADD CONSTRAINT k CHECK (VALUE > 0) NOT VALID",
+    ),
+    kind("ALTER DOMAIN SET NOT NULL", "ALTER DOMAIN positive SET NOT NULL"),
+    kind("REFRESH MATERIALIZED VIEW", "REFRESH MATERIALIZED VIEW digest"),
+    kind(
+        "REFRESH MATERIALIZED VIEW, concurrently",
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY digest",
+    ),
+    kind(
+        "CREATE TABLE PARTITION OF, with a default partition",
+        "CREATE TABLE k PARTITION OF years FOR VALUES FROM (5000000) TO (6000000)",
+    ),
+    kind("DETACH PARTITION", "ALTER TABLE years DETACH PARTITION year_one"),
+    kind("CREATE INDEX of a partitioned table", "CREATE INDEX k ON years (id)"),
+    kind("ADD COLUMN to a partitioned table", "ALTER TABLE years ADD COLUMN c int"),
+    kind("ADD CHECK to a partitioned table", "ALTER TABLE years ADD CONSTRAINT k CHECK (id > 0)"),
+    kind("DROP MATERIALIZED VIEW", "DROP MATERIALIZED VIEW digest"),
+    kind("ADD COLUMN in a DO block", "DO $$ BEGIN ALTER TABLE big ADD COLUMN c int; END $$"),
+    kind("SELECT", "SELECT count(*) FROM logged"),
+    kind("ALTER TYPE RENAME VALUE", "ALTER TYPE mood RENAME VALUE 'good' TO 'fine'"),
+    kind(
+        "Several changes in one ALTER TABLE",
+        "ALTER TABLE big ADD COLUMN c int, ALTER COLUMN n SET NOT NULL, ADD CONSTRAINT k CHECK (n >= 0) NOT VALID",
+    ),
+    kind("VACUUM FULL", "VACUUM FULL big"),
+    kind("CREATE UNIQUE INDEX", "CREATE UNIQUE INDEX k ON big (n)"),
+    kind("REINDEX TABLE CONCURRENTLY", "REINDEX TABLE CONCURRENTLY logged"),
 ];

@@ -21,6 +21,21 @@ pub(crate) struct Deed {
     pub(crate) empties: BTreeSet<String>,
 }
 
+/// The file of each table, and whether there are rows in it.
+type Files = BTreeMap<String, (String, bool)>;
+
+impl Deed {
+    /// Notes which tables have another file.
+    fn compare(&mut self, old: &Files, new: Files) {
+        for (name, (file, has_rows)) in new {
+            if old.get(&name).is_some_and(|(before, _)| *before != file) {
+                let set = if has_rows { &mut self.rewrites } else { &mut self.empties };
+                set.insert(name);
+            }
+        }
+    }
+}
+
 /// From the weakest to the strongest, as the manual names them, and as the catalog does.
 const MODES: [(&str, &str); 8] = [
     ("ACCESS SHARE", "AccessShareLock"),
@@ -48,7 +63,7 @@ const THERE: &str = "\
 /// Blocks of every table that the session has looked at in its transaction, and how many there are.
 const OWN_BLOCKS: &str = "\
     SELECT c.oid::regclass::text, pg_stat_get_xact_blocks_fetched(c.oid), c.relpages FROM pg_class c \
-    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'elsewhere') AND c.relkind = 'r'";
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'elsewhere') AND c.relkind IN ('r', 'm')";
 
 /// The same of all sessions, since ever. Servers before 15 tell it too late.
 const BLOCKS: &str = "\
@@ -57,7 +72,7 @@ const BLOCKS: &str = "\
 
 const FILES: &str = "\
     SELECT c.relname::text, pg_relation_filepath(c.oid), pg_relation_size(c.oid) > 0 FROM pg_class c \
-    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'elsewhere') AND c.relkind = 'r'";
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'elsewhere') AND c.relkind IN ('r', 'm')";
 
 /// What workers read is told elsewhere. The rest saves time.
 const SETTINGS: &str = "SET max_parallel_maintenance_workers = 0; SET max_parallel_workers_per_gather = 0; \
@@ -72,24 +87,24 @@ pub(crate) async fn truth(url: &str, kind: &Kind) -> Deed {
     let Sessions { actor, watcher, .. } = &sessions;
     let mut deed = Deed::default();
     let mut held = Held::new();
-    if kind.sql.contains("CONCURRENTLY") {
+    let old = files(watcher).await;
+    if kind.is_alone() {
         let before = blocks(watcher, BLOCKS).await;
         alone(url, &sessions, kind.sql, &mut held).await;
         flush(actor).await;
         deed.reads = read(&before, &blocks(watcher, BLOCKS).await);
+        deed.compare(&old, files(watcher).await);
+        // For an index that is gone nobody waits, and it is chance whether its last lock was seen.
+        for name in gone(watcher, &held).await {
+            held.remove(&name);
+        }
     } else {
         run(actor, "BEGIN").await;
-        let old = files(actor).await;
         let before = blocks(actor, OWN_BLOCKS).await;
         run(actor, kind.sql).await;
         look(&sessions, &mut held).await;
         deed.reads = read(&before, &blocks(actor, OWN_BLOCKS).await);
-        for (name, (file, has_rows)) in files(actor).await {
-            if old.get(&name).is_some_and(|(before, _)| *before != file) {
-                let set = if has_rows { &mut deed.rewrites } else { &mut deed.empties };
-                set.insert(name);
-            }
-        }
+        deed.compare(&old, files(actor).await);
         run(actor, "ROLLBACK").await;
         // Else it is counted when the session ends, which may be while the next kind is looked at.
         flush(actor).await;
@@ -159,6 +174,14 @@ async fn look(sessions: &Sessions, held: &mut Held) {
     }
 }
 
+/// What was locked and is not there any more.
+async fn gone(client: &Client, held: &Held) -> Vec<String> {
+    const SQL: &str = "SELECT name FROM unnest($1::text[]) name WHERE to_regclass(name) IS NULL";
+    let names: Vec<&String> = held.keys().collect();
+    let rows = client.query(SQL, &[&names]).await.expect("names");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 fn locks(held: &Held) -> BTreeMap<String, String> {
     let says_more = |(name, (mode, table)): &(&String, &(usize, String))| {
         table.is_empty()
@@ -194,7 +217,7 @@ async fn flush(client: &Client) {
     }
 }
 
-async fn files(client: &Client) -> BTreeMap<String, (String, bool)> {
+async fn files(client: &Client) -> Files {
     let rows = client.query(FILES, &[]).await.expect("files");
     rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2)))).collect()
 }

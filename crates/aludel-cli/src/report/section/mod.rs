@@ -4,8 +4,10 @@
 mod drift;
 mod history;
 mod journal;
+mod lint;
 mod models;
 mod pending;
+mod plan;
 mod tables;
 
 use jiff::Timestamp;
@@ -25,8 +27,10 @@ pub(crate) struct Section {
 }
 
 /// In the order of the page.
-pub(crate) const SECTIONS: [fn(&DatabaseReport) -> Section; 6] = [
+pub(crate) const SECTIONS: [fn(&DatabaseReport) -> Section; 8] = [
     pending::section,
+    plan::section,
+    lint::section,
     tables::section,
     history::section,
     drift::section,
@@ -69,4 +73,27 @@ fn lines(lines: &[String]) -> Markup {
 /// Code that may be long, in a line of its own.
 pub(crate) fn lines_of_code(text: &str) -> Markup {
     html! { code { (aludel_core::secret::masked_pairs(text)) } }
+}
+
+/// A line of the terminal as a sentence.
+fn sentence(text: &str) -> String {
+    let end = if text.ends_with(['.', ':']) { "" } else { "." };
+    format!("{}{end}", heading(text))
+}
+
+/// A line of the terminal as a sentence in which what stands between backticks is code.
+fn prose(text: &str) -> Markup {
+    let text = sentence(text);
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
+/// A line of the terminal as a heading.
+fn heading(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }

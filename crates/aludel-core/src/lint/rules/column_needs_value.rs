@@ -18,8 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
     reading
-        .hits(rule.origin.squawk())
-        .filter(|(_, read)| !reading.works_on_new(read))
+        .hits_on_old(rule.origin.squawk())
         .map(|(hit, read)| {
             let place = &hit.span;
             let text = reading.source.slice(place);

@@ -108,7 +108,7 @@ fn reindex(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
 }
 
 fn detach(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
-    let hits = reading.hits(rule.origin.squawk()).filter(|(_, read)| !reading.works_on_new(read));
+    let hits = reading.hits_on_old(rule.origin.squawk());
     hits.map(|(hit, read)| {
         let title = "DETACH PARTITION keeps all queries of the table waiting until it has its lock";
         Finding::new(rule, reading.source, hit.span.clone(), title).on(read.table()).hint(

@@ -23,8 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, reading: &Reading<'_>) -> Vec<Finding> {
     reading
-        .hits(rule.origin.squawk())
-        .filter(|(_, read)| !reading.works_on_new(read))
+        .hits_on_old(rule.origin.squawk())
         .filter_map(|(hit, read)| {
             let (table, alter) = read.alter_table()?;
             let title = format!("nobody can read {table} while the index of this key is built");
