@@ -8,6 +8,7 @@ mod measure;
 mod orm;
 mod parity;
 mod pooler;
+mod program;
 mod workspace;
 
 use std::process::ExitCode;
@@ -28,11 +29,11 @@ enum Task {
     /// Do with Alembic what docs/alembic-failures.md says of it
     AlembicFailures,
     /// Generate revisions from the SQLAlchemy models of examples/sqlalchemy
-    Orm,
+    Orm(program::Program),
     /// Build the static binary, and migrate both databases with nothing else in the root
     Alone(alone::Args),
     /// Look what is said behind PgBouncer, in each of its modes
-    Pooler,
+    Pooler(program::Program),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
     /// Strike a deployment of both databases at every message, and look what the next command makes of it
@@ -57,9 +58,9 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::AlembicParity(args) => parity::run(&args),
         Task::AlembicFailures => parity::failures::run(),
-        Task::Orm => orm::run(),
+        Task::Orm(program) => orm::run(&program),
         Task::Alone(args) => alone::run(&args),
-        Task::Pooler => pooler::run(),
+        Task::Pooler(program) => pooler::run(&program),
         Task::Bench(args) => bench::run(&args),
         Task::Crash(args) => crash::run(&args),
         Task::Models { arguments } => return bench::models(arguments).into(),

@@ -7,8 +7,9 @@ use std::process::Command;
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
+use crate::program::Program;
 use crate::workspace::root;
-use crate::{Result, alembic, parity, tell};
+use crate::{Result, alembic, tell};
 
 /// What is put into the model, and what is there before.
 const CHANGE: (&str, &str) = (
@@ -17,9 +18,9 @@ const CHANGE: (&str, &str) = (
 );
 
 /// Makes the revisions of the example and of a change to it; `false` when a check is not clean afterwards.
-pub(crate) fn run() -> Result<bool> {
+pub(crate) fn run(program: &Program) -> Result<bool> {
     let python = alembic::python()?;
-    let program = parity::program::build()?;
+    let program = program.path()?;
     let cluster = TestCluster::builder().start()?;
     let database = TestDatabase::create(&cluster)?;
     let project = Project::copy(&program, &python, &cluster, &database)?;

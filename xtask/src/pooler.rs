@@ -9,6 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
+use crate::program::Program;
 use crate::{Result, tell, workspace};
 
 const PORT: u16 = 6432;
@@ -22,9 +23,8 @@ const MODES: [(&str, bool); 5] = [
     ("session", true),
 ];
 
-pub(crate) fn run() -> Result<bool> {
-    let program =
-        workspace::built(workspace::build(&["--package", "aludel-cli"])?, "debug/aludel")?;
+pub(crate) fn run(program: &Program) -> Result<bool> {
+    let program = program.path()?;
     let cluster = TestCluster::builder().start()?;
     let project = workspace::empty_project()?;
     let versions = project.path().join("migrations/versions");

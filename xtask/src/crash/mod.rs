@@ -5,14 +5,14 @@ mod proxy;
 mod scene;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::Child;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use proxy::{Blow, When};
 use scene::{Kind, NAMES, Scene};
 
+use crate::program::Program;
 use crate::{Result, tell};
 
 /// Options of `cargo xtask crash`.
@@ -24,9 +24,8 @@ pub(crate) struct Args {
     /// Begin with this one of them
     #[arg(long, default_value_t = 0)]
     from: usize,
-    /// A program instead of a build made now
-    #[arg(long, value_name = "FILE")]
-    program: Option<PathBuf>,
+    #[command(flatten)]
+    program: Program,
 }
 
 /// What is struck.
@@ -69,10 +68,7 @@ struct States {
 
 /// Strikes everywhere; `false` when anything was lost.
 pub(crate) fn run(args: &Args) -> Result<bool> {
-    let program = match &args.program {
-        Some(program) => std::fs::canonicalize(program)?,
-        None => build()?,
-    };
+    let program = args.program.path()?;
     let mut good = true;
     let mut total = 0;
     let mut counter = 0;
@@ -110,21 +106,6 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     }
     tell(&format!("{total} points of {counter}"));
     Ok(good)
-}
-
-fn build() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the project has no folder")?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(root)
-        .args(["build", "--quiet", "-p", "aludel-cli"])
-        .status()?;
-    if !status.success() {
-        return Err("the build failed".into());
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("debug/aludel"))
 }
 
 /// Both states of the databases, and how many messages an undisturbed deployment sends to each.

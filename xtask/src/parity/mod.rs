@@ -8,13 +8,12 @@ mod exceptions;
 mod facts;
 pub(crate) mod failures;
 mod ours;
-pub(crate) mod program;
+mod program;
 mod question;
 mod random;
 mod text;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use self::alembic::Alembic;
 use self::cases::Case;
@@ -40,9 +39,8 @@ pub(crate) struct Args {
     /// Go on after differences, up to so many
     #[arg(long, default_value_t = 5, value_name = "COUNT")]
     failures: usize,
-    /// A program to run instead of one built now
-    #[arg(long, value_name = "FILE")]
-    program: Option<PathBuf>,
+    #[command(flatten)]
+    program: crate::program::Program,
 }
 
 /// How many cases Alembic may be ahead of us.
@@ -51,7 +49,7 @@ const AHEAD: u64 = 4;
 /// Compares; `false` when a difference has no explanation.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let python = crate::alembic::python()?;
-    let program = Program::start(args.program.as_deref())?;
+    let program = Program::start(args.program.path()?)?;
     let mut alembic = Alembic::start(&python)?;
     let mut tally = Tally::default();
     let mut asked = std::collections::VecDeque::new();

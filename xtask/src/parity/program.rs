@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use aludel_server::{TestCluster, TestDatabase};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::question::{Answer, Node, Question};
 use crate::Result;
-use crate::workspace::{self, empty_project};
+use crate::workspace::empty_project;
 
 /// The program and a server for the rows of version tables.
 pub(super) struct Program {
@@ -19,12 +19,8 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Builds the program, unless there is one, and starts a server.
-    pub(super) fn start(program: Option<&Path>) -> Result<Self> {
-        let path = match program {
-            Some(program) => fs::canonicalize(program)?,
-            None => build()?,
-        };
+    /// Starts a server for the program.
+    pub(super) fn start(path: PathBuf) -> Result<Self> {
         Ok(Self { path, cluster: TestCluster::builder().start()? })
     }
 
@@ -91,12 +87,6 @@ impl Folder<'_> {
             .env("DATABASE_URL", self.database.url())
             .output()?)
     }
-}
-
-/// Builds the program.
-pub(crate) fn build() -> Result<PathBuf> {
-    let build = workspace::build(&["--quiet", "--package", "aludel-cli", "--bin", "aludel"])?;
-    workspace::built(build, "debug/aludel")
 }
 
 fn source(revision: &Node) -> Result<String> {
