@@ -3,6 +3,7 @@
 mod alembic;
 mod alone;
 mod bench;
+mod browser;
 mod crash;
 mod measure;
 mod orm;
@@ -36,6 +37,8 @@ enum Task {
     Pooler(program::Program),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
+    /// Open reports in Chromium, and look whether they work
+    Browser(browser::Args),
     /// Strike a deployment of both databases at every message, and look what the next command makes of it
     Crash(crash::Args),
     /// The program whose models are as many tables as ALUDEL_BENCH_TABLES says (used by bench)
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Task::Alone(args) => alone::run(&args),
         Task::Pooler(program) => pooler::run(&program),
         Task::Bench(args) => bench::run(&args),
+        Task::Browser(args) => browser::run(&args),
         Task::Crash(args) => crash::run(&args),
         Task::Models { arguments } => return bench::models(arguments).into(),
         Task::Measure { command } => measure::run(&command),

@@ -27,10 +27,12 @@
     const input = find("input");
     const natural = picture.viewBox.baseVal;
     const tables = [...root.querySelectorAll("g.table")];
+    // What can have the focus of each.
+    const boxes = tables.map((table) => table.querySelector(".box"));
     const details = [...root.querySelectorAll("details.entity")];
     // Where every table stands, read once: nothing is laid out again.
-    const places = tables.map((table) => {
-      const box = table.querySelector(".box");
+    const places = tables.map((table, number) => {
+      const box = boxes[number];
       const at = table.transform.baseVal.consolidate().matrix;
       const [width, height] = [box.width.baseVal.value, box.height.baseVal.value];
       return { x: at.e, y: at.f, width, height, cx: at.e + width / 2, cy: at.f + height / 2 };
@@ -134,8 +136,8 @@
     };
     // One table at a time can be reached with Tab; arrows go on from there.
     const focus = (at) => {
-      tables.forEach((table, other) => table.setAttribute("tabindex", other === at ? "0" : "-1"));
-      tables[at].focus({ preventScroll: true });
+      boxes.forEach((box, other) => box.setAttribute("tabindex", other === at ? "0" : "-1"));
+      boxes[at].focus({ preventScroll: true });
       const { width, height } = size();
       const [x, y] = [view.x + places[at].cx * view.scale, view.y + places[at].cy * view.scale];
       if (x < 0 || y < 0 || x > width || y > height) centre(at, false);
@@ -165,11 +167,12 @@
       const found = [];
       details.forEach((detail, at) => {
         const names = detail.dataset.search.split("\n").map((name) => name.toLowerCase());
-        const table = names.slice(0, 2).join(".").includes(words);
+        const name = names.slice(0, 2).join(".");
+        const table = name.includes(words);
         const columns = names.slice(2).filter((name) => name.includes(words));
         const hit = table || columns.length > 0;
         tables[at].classList.toggle("missed", !hit);
-        if (hit) found.push({ at, columns, rank: names[1] === words ? 0 : table ? 1 : 2 });
+        if (hit) found.push({ at, columns, rank: [name, names[1]].includes(words) ? 0 : table ? 1 : 2 });
       });
       found.sort((one, other) => one.rank - other.rank);
       const count = found.length;
@@ -260,7 +263,7 @@
 
     viewport.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const at = tables.indexOf(event.target);
+      const at = boxes.indexOf(event.target);
       const step = 80;
       const keys = {
         "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: fit,

@@ -6,6 +6,7 @@ use aludel_core::schema::ObjectId;
 use maud::{Markup, html};
 
 use super::Diagram;
+use super::afar::{Afar, LEADING};
 use super::layout::{KEYS, Line, NAME, PADDING, ROW, TableBox};
 use super::words;
 use crate::report::changes::Mark;
@@ -36,13 +37,20 @@ fn table(diagram: &Diagram<'_>, at: usize, one: &TableBox) -> Markup {
     let columns = one.rows.len() + one.hidden;
     let said = mark.map(|mark| format!(", {}", mark.as_str())).unwrap_or_default();
     let plural = if columns == 1 { "" } else { "s" };
+    html! {
+        g class=(class("table", mark)) data-table=(at) transform=(format!("translate({:.1} {:.1})", one.x, one.y)) {
+            // The button is the box: words inside a button would have to be its name, all of them.
+            rect.box width=(one.width) height=(format!("{:.1}", one.height)) rx="7" tabindex="-1" role="button"
+                aria-label={ "Table " (name) ", " (columns) " column" (plural) (said) } {}
+            g aria-hidden="true" { (words_in(diagram, one, &name)) }
+        }
+    }
+}
+
+fn words_in(diagram: &Diagram<'_>, one: &TableBox, name: &str) -> Markup {
     let schema_table = diagram.schema.table(&one.table);
     let bottom = NAME + ROW * whole(one.rows.len());
     html! {
-        g class=(class("table", mark)) data-table=(at) tabindex="-1" role="button"
-            aria-label={ "Table " (name) ", " (columns) " column" (plural) (said) }
-            transform=(format!("translate({:.1} {:.1})", one.x, one.y)) {
-            rect.box width=(one.width) height=(format!("{:.1}", one.height)) rx="7" {}
             text.name x=(PADDING) y=(NAME * 0.66) { (name) }
             g.rows {
                 path d={ "M0 " (NAME) "H" (one.width) } {}
@@ -68,10 +76,7 @@ fn table(diagram: &Diagram<'_>, at: usize, one: &TableBox) -> Markup {
                     text.type.more x=(PADDING + KEYS) y=(bottom + ROW * 0.7) { (one.hidden) " more" }
                 }
             }
-            text.far x=(one.width / 2.0) y=(format!("{:.1}", one.height / 2.0)) font-size=(format!("{:.0}", far(&name, one))) {
-                (name)
-            }
-        }
+            (afar(name, one))
     }
 }
 
@@ -87,10 +92,17 @@ fn key(is_primary: bool, is_foreign: bool) -> Option<&'static str> {
     }
 }
 
-/// How large the name may be where it stands alone in the box.
-fn far(name: &str, one: &TableBox) -> f64 {
-    let fits = (one.width - 12.0) / (0.62 * whole(name.chars().count()).max(1.0));
-    fits.min(one.height * 0.5).min(54.0)
+/// The name where it stands alone in the box, in as many lines as let it be largest.
+fn afar(name: &str, one: &TableBox) -> Markup {
+    let Afar { lines, size } = Afar::new(name, one.width, one.height);
+    let first = one.height / 2.0 - (whole(lines.len()) - 1.0) * size * LEADING / 2.0;
+    html! {
+        text.far font-size=(format!("{size:.0}")) {
+            @for (number, line) in lines.iter().enumerate() {
+                tspan x=(one.width / 2.0) y=(format!("{:.1}", first + whole(number) * size * LEADING)) { (line) }
+            }
+        }
+    }
 }
 
 /// A line from a foot of three toes, at the rows that refer, to a bar at the one referred to.

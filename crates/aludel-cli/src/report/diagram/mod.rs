@@ -2,6 +2,7 @@
 //!
 //! `layout` says where everything stands, `draw` makes a picture of that, `detail` says everything about one table.
 
+mod afar;
 mod detail;
 mod draw;
 mod layout;

@@ -29,5 +29,5 @@ pub(super) fn section(database: &DatabaseReport) -> Section {
             }
         }
     };
-    Section { slug: "models", title: "Differences from the models", count: count(number), body }
+    Section { slug: "models", title: "Models", count: count(number), body }
 }
