@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::document::DocumentKind;
+
 /// What every command has in common, below the long help.
 const AFTER_HELP: &str = "\
 Environment:
@@ -128,6 +130,8 @@ pub(crate) enum Command {
     Sum(SumArgs),
     /// Examine connections, rights and settings
     Doctor,
+    /// Print the JSON Schema of what --format json prints; without a name, list them
+    Schema(SchemaArgs),
     /// Manage the private development servers
     Dev(DevArgs),
     /// Make a new project
@@ -507,6 +511,13 @@ pub(crate) struct SumArgs {
     /// Do not ask the databases which revisions are applied
     #[arg(long)]
     pub(crate) offline: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SchemaArgs {
+    /// A kind of document, or a command that prints one
+    #[arg(value_name = "NAME", value_enum)]
+    pub(crate) name: Option<DocumentKind>,
 }
 
 #[derive(Debug, Clone, Args)]

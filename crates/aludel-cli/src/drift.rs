@@ -6,8 +6,10 @@ use aludel_core::revision::RevisionId;
 use aludel_postgres::JournalDirection;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::fingerprint::Recorded;
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::document::Word;
 use crate::lines::counted;
 
 /// What the journal's newest fingerprint says about the database as it is.
@@ -90,7 +92,7 @@ impl Drift {
         if let Self::Found { since, changes } = self {
             document.since = Some(SinceDocument {
                 revision: since.revision.clone(),
-                direction: since.direction,
+                direction: Word(since.direction),
                 started: since.started.to_string(),
             });
             for change in changes {
@@ -119,21 +121,30 @@ fn since_when(since: &Recorded) -> String {
     format!("changed since {when}, not by a migration")
 }
 
-/// What was changed by hand, as data.
-#[derive(Debug, Serialize)]
+/// What was changed since the last migration, and not by one.
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct DriftDocument {
+    /// Whether that could be found out.
     is_known: bool,
+    /// Why it could not; null where it could.
     why_unknown: Option<String>,
+    /// The migration that the database is compared with; null where nothing was changed.
     since: Option<SinceDocument>,
+    /// Objects that are there and were not.
     added: Vec<String>,
+    /// Objects that were there and are not.
     missing: Vec<String>,
+    /// Objects that are otherwise than they were.
     changed: Vec<String>,
 }
 
-/// The row that the database is compared with.
-#[derive(Debug, Serialize)]
+/// The row of the journal that a database is compared with.
+#[derive(Debug, Serialize, JsonSchema)]
 struct SinceDocument {
+    /// The identifier of its revision.
     revision: String,
-    direction: JournalDirection,
+    /// Which way it went.
+    direction: Word<JournalDirection>,
+    /// When it began, RFC 3339.
     started: String,
 }

@@ -2,8 +2,11 @@
 
 use aludel_core::lint::rules::{ABOUT_ALLOWS, RULES};
 use aludel_core::lint::{Finding, Fix, Level, Rule};
+use aludel_core::plan::Hazard;
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::document::{Document, DocumentKind, Word};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::counted;
@@ -80,52 +83,89 @@ pub(crate) fn list(output: &Output) -> Result<ExitStatus, CommandError> {
     Ok(ExitStatus::Success)
 }
 
-/// What lint found in one database's revisions, in JSON.
-#[derive(Debug, Serialize)]
+/// What lint found in one database's revisions.
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct LintDocument {
-    /// `null` for files that belong to no database.
+    /// The name of its configuration; null for files that belong to no history.
     database: Option<String>,
+    /// How many files were looked at.
     revisions: usize,
+    /// What was found, file by file from the top.
     findings: Vec<FindingDocument>,
 }
 
-#[derive(Debug, Serialize)]
+impl Document for Vec<LintDocument> {
+    const KIND: DocumentKind = DocumentKind::Lint;
+}
+
+/// One thing that lint found.
+#[derive(Debug, Serialize, JsonSchema)]
 struct FindingDocument {
+    /// The rule's name, as `-- aludel: allow RULE` takes it.
     rule: &'static str,
-    level: &'static str,
+    /// How bad it is here: the rule's level, or what the size of the table makes of it.
+    level: Word<Level>,
+    /// The file.
     path: String,
+    /// Where it begins.
     start: PositionDocument,
+    /// Where it ends, behind the last character.
     end: PositionDocument,
+    /// What was found, in words for people.
     title: String,
+    /// Why the rule is one.
     why: &'static str,
+    /// What `--live` knows of the table, in words; null without it.
     size: Option<String>,
+    /// What to do instead; null where there is nothing to say.
     hint: Option<String>,
+    /// What to write instead; null where no text can be given.
     fix: Option<FixDocument>,
+    /// Where the manual explains the rule.
     page: String,
 }
 
-#[derive(Debug, Serialize)]
+/// A place in a file.
+#[derive(Debug, Serialize, JsonSchema)]
 struct PositionDocument {
+    /// From 1.
     line: usize,
+    /// From 1, counted in characters.
     column: usize,
 }
 
-#[derive(Debug, Serialize)]
+/// Text to put in place of what is between two places, which are equal where it is to be added.
+#[derive(Debug, Serialize, JsonSchema)]
 struct FixDocument {
+    /// Where what it replaces begins.
     start: PositionDocument,
+    /// Where that ends, behind the last character.
     end: PositionDocument,
+    /// The text.
     sql: String,
 }
 
-#[derive(Debug, Serialize)]
-struct RuleDocument {
+/// A rule of lint.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct RuleDocument {
+    /// Its name, as `-- aludel: allow RULE` takes it.
     rule: &'static str,
-    level: &'static str,
+    /// How bad what it finds is, where no size of a table says more.
+    level: Word<Level>,
+    /// What it finds.
     finds: &'static str,
+    /// Why that is dangerous or unwise.
     why: &'static str,
-    hazard: Option<&'static str>,
+    /// The hazard by which a generated revision says the same; null where there is none.
+    hazard: Option<Word<Hazard>>,
+    /// The rules of Squawk that it speaks for.
     squawk: Vec<String>,
+    /// Where the manual explains it.
     page: String,
+}
+
+impl Document for Vec<RuleDocument> {
+    const KIND: DocumentKind = DocumentKind::LintRules;
 }
 
 impl LintDocument {
@@ -143,7 +183,7 @@ impl FindingDocument {
         };
         Self {
             rule: finding.rule.name,
-            level: finding.level.name(),
+            level: Word(finding.level),
             path: finding.source.path().display().to_string(),
             start: at(finding.span.start),
             end: at(finding.span.end),
@@ -165,10 +205,10 @@ impl RuleDocument {
     fn new(rule: &Rule) -> Self {
         Self {
             rule: rule.name,
-            level: rule.level.name(),
+            level: Word(rule.level),
             finds: rule.finds,
             why: rule.why,
-            hazard: rule.hazard.map(aludel_core::plan::Hazard::name),
+            hazard: rule.hazard.map(Word),
             squawk: rule.origin.squawk().iter().map(ToString::to_string).collect(),
             page: page(rule),
         }

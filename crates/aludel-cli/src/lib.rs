@@ -17,6 +17,7 @@ mod commands;
 mod completion;
 pub mod config;
 mod context;
+mod document;
 mod drift;
 mod error;
 pub mod exit;

@@ -4,9 +4,12 @@ use std::fmt::Display;
 use std::path::Path;
 
 use aludel_core::embedded;
-use aludel_core::graph::{Revision, RevisionGraph};
+use aludel_core::graph::{Action, Revision, RevisionGraph};
 use aludel_core::revision::{RevisionFile, RevisionId, Section, SectionKind};
+use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::document::Word;
 
 /// What a line may show about a revision.
 pub(crate) struct Lines<'g> {
@@ -145,28 +148,41 @@ impl Lines<'_> {
     }
 }
 
-/// A revision in JSON output.
-#[derive(Debug, Serialize)]
+/// A revision of a history.
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct RevisionDocument {
+    /// Its identifier.
     revision: String,
+    /// The identifiers of its parents; empty for a base, several for a merge.
     revises: Vec<String>,
+    /// The identifiers of the revisions that `Depends-on` names.
     depends_on: Vec<String>,
+    /// The branch labels that it shows, inherited ones included.
     labels: Vec<String>,
+    /// What it does, in its author's words.
     message: String,
+    /// When it was made, RFC 3339; null where its file does not say.
     created: Option<String>,
+    /// Its file, relative to the working directory where it lies below it.
     path: String,
+    /// Whether nothing revises it and nothing depends on it.
     is_head: bool,
+    /// Whether several revise it.
     is_branch_point: bool,
+    /// Whether it revises several.
     is_merge_point: bool,
-    /// Whether the database is at it; `null` when no database was asked.
+    /// Whether the database is at it; null when no database was asked, as by `heads` and by `history` without `-i`.
     is_current: Option<bool>,
 }
 
 /// A code step that a revision calls.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Call {
-    direction: &'static str,
+    /// On which way it is called; never `stamp`.
+    direction: Word<Action>,
+    /// Its name, as it is registered.
     name: String,
+    /// Its version.
     version: u32,
 }
 
@@ -174,12 +190,13 @@ pub(crate) struct Call {
 pub(crate) fn calls(file: &RevisionFile) -> Vec<Call> {
     let of = |direction, section: &Section| match &section.kind {
         SectionKind::Call { name, version } => {
-            Some(Call { direction, name: name.clone(), version: *version })
+            Some(Call { direction: Word(direction), name: name.clone(), version: *version })
         }
         _ => None,
     };
-    let up = file.up().iter().filter_map(|section| of("up", section));
-    up.chain(file.down().sections().iter().filter_map(|section| of("down", section))).collect()
+    let up = file.up().iter().filter_map(|section| of(Action::Upgrade, section));
+    up.chain(file.down().sections().iter().filter_map(|section| of(Action::Downgrade, section)))
+        .collect()
 }
 
 /// Identifiers separated by commas.

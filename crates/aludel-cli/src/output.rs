@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use schemars::Schema;
 use serde::Serialize;
 
 use crate::annotation::annotations;
 use crate::args::{Color, Format, Globals};
+use crate::document::Document;
 use crate::error::{CommandError, Problem};
 use crate::render::{self, Invocation};
 use crate::secret;
@@ -78,7 +80,16 @@ impl Output {
     }
 
     /// A JSON document for stdout.
-    pub(crate) fn json(&self, value: &impl Serialize) -> Result<(), CommandError> {
+    pub(crate) fn json(&self, document: &impl Document) -> Result<(), CommandError> {
+        self.pretty(document)
+    }
+
+    /// The schema of documents for stdout.
+    pub(crate) fn schema(&self, schema: &Schema) -> Result<(), CommandError> {
+        self.pretty(schema)
+    }
+
+    fn pretty(&self, value: &impl Serialize) -> Result<(), CommandError> {
         let text = serde_json::to_string_pretty(value).map_err(|error| {
             CommandError::failure(format!("the result cannot be written as JSON: {error}"), "")
         })?;

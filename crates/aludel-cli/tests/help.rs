@@ -40,6 +40,7 @@ const COMMANDS: &[&[&str]] = &[
     &["journal"],
     &["sum"],
     &["doctor"],
+    &["schema"],
     &["dev"],
     &["dev", "start"],
     &["dev", "stop"],

@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
+#[path = "../../../../crates/aludel-cli/tests/support/documents.rs"]
+mod documents;
+
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -186,7 +190,10 @@ pub(crate) struct Finished {
 }
 
 pub(crate) fn finish(command: &mut Command) -> Finished {
-    finish_child(command.spawn().expect("the program starts"))
+    let finished = finish_child(command.spawn().expect("the program starts"));
+    let args: Vec<&OsStr> = command.get_args().collect();
+    documents::check(command.get_program(), &args, &finished.stdout);
+    finished
 }
 
 pub(crate) fn finish_child(child: Child) -> Finished {

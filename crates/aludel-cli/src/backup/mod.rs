@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use aludel_postgres::coordinator::Ready;
 use aludel_postgres::interrupt::Interrupt;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -19,16 +20,16 @@ pub(crate) use error::BackupError;
 use file::Dump;
 
 /// A dump that is on the disk.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(crate) struct Backup {
     /// The configuration's name.
     #[serde(skip)]
     pub(crate) database: String,
     /// Where it is.
     pub(crate) file: PathBuf,
-    /// How big it is.
+    /// How big it is, in bytes.
     pub(crate) bytes: u64,
-    /// The command that puts the database back as it was.
+    /// The command that puts the database back as it was, for a shell.
     pub(crate) restore: String,
 }
 

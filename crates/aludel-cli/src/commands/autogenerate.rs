@@ -11,10 +11,12 @@ use aludel_postgres::autogenerate::{
 use aludel_postgres::connect::ConnInfo;
 use aludel_postgres::database::Database;
 use aludel_postgres::interrupt::Interrupt;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::RevisionArgs;
 use crate::context::{Context, History};
+use crate::document::Word;
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Said, Server};
@@ -22,19 +24,22 @@ use crate::problems;
 use crate::signals;
 
 /// What was found while the sections were made, as JSON output shows it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct Generated {
-    /// What differs.
+    /// What differs, one line each; empty where nothing was generated.
     pub(crate) changes: Vec<String>,
-    /// The dangers of the statements on the way up.
+    /// The dangers of the statements on the way up; a statement has one entry for each.
     pub(crate) hazards: Vec<HazardDocument>,
-    /// Whether the revision was proved; nothing where nothing was generated.
+    /// Whether it ran up, down and up in a shadow database; null where nothing was generated.
     pub(crate) proved: Option<bool>,
 }
 
-#[derive(Debug, Serialize)]
+/// A danger of a statement.
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct HazardDocument {
-    hazard: &'static str,
+    /// Which.
+    hazard: Word<Hazard>,
+    /// The statement, on one line.
     statement: String,
 }
 
@@ -307,7 +312,7 @@ pub(crate) fn hazards(plan: &Plan) -> Vec<HazardDocument> {
         .iter()
         .flat_map(|statement| statement.hazards.iter().map(move |hazard| (hazard, statement)));
     each.map(|(hazard, statement)| HazardDocument {
-        hazard: hazard.name(),
+        hazard: Word(*hazard),
         statement: summary(statement),
     })
     .collect()

@@ -1,9 +1,11 @@
 //! branches: where each history splits. Never connects.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::VerboseArgs;
 use crate::context::Context;
+use crate::document::{Document, DocumentKind};
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
@@ -50,14 +52,24 @@ pub(crate) fn run(context: &Context<'_>, args: &VerboseArgs) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-#[derive(Serialize)]
-struct BranchesDocument {
+/// Where one history splits.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct BranchesDocument {
+    /// The name of its database's configuration.
     database: String,
+    /// One for each place; empty where the history is a single line.
     branches: Vec<BranchDocument>,
 }
 
-#[derive(Serialize)]
+impl Document for Vec<BranchesDocument> {
+    const KIND: DocumentKind = DocumentKind::Branches;
+}
+
+/// A place where a history splits.
+#[derive(Serialize, JsonSchema)]
 struct BranchDocument {
+    /// The revision that several revise.
     branch_point: RevisionDocument,
+    /// The revisions that revise it.
     children: Vec<RevisionDocument>,
 }

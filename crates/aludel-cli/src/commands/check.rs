@@ -6,10 +6,12 @@ use aludel_postgres::OpenDatabase;
 use aludel_postgres::catalog::inspect_snapshot;
 use aludel_postgres::database::Database;
 use futures_util::future::join_all;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::CheckArgs;
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::drift::{Drift, DriftDocument};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
@@ -191,11 +193,21 @@ fn report(
     Err(CommandError::several(status, found))
 }
 
-#[derive(Serialize)]
-struct CheckDocument {
+/// How one database differs from its models, and from what the last migration left. One that cannot be compared has none.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct CheckDocument {
+    /// The name of its configuration.
     database: String,
+    /// Whether there are no changes, and no drift as far as that is known.
     is_clean: bool,
+    /// What differs from the models, one line each.
     changes: Vec<String>,
+    /// Differences that no statement mends, such as the order of columns.
     notes: Vec<String>,
+    /// What was changed since the last migration, and not by one.
     drift: DriftDocument,
+}
+
+impl Document for Vec<CheckDocument> {
+    const KIND: DocumentKind = DocumentKind::Check;
 }

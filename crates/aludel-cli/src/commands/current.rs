@@ -2,12 +2,14 @@
 
 use aludel_core::revision::RevisionId;
 use aludel_postgres::{OpenDatabase, Unsettled};
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::reading;
 use crate::args::CurrentArgs;
 use crate::context::Context;
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
@@ -103,20 +105,33 @@ pub(crate) fn run(context: &Context<'_>, args: &CurrentArgs) -> Result<ExitStatu
     Ok(ExitStatus::Success)
 }
 
-#[derive(Serialize)]
-struct CurrentDocument {
+/// What one database is at.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct CurrentDocument {
+    /// The name of its configuration.
     database: String,
+    /// The newest applied revisions of every line; empty where nothing is applied.
     revisions: Vec<RevisionDocument>,
+    /// The identifiers that the version table holds.
     rows: Vec<String>,
+    /// Whether every revision of the history is applied.
     is_at_heads: bool,
+    /// The identifiers of revisions of which an earlier run did a part; `upgrade` finishes them.
     unfinished: Vec<String>,
+    /// What runs that stopped in their commit left prepared here; `recover` settles it.
     unsettled: Vec<UnsettledDocument>,
 }
 
+impl Document for Vec<CurrentDocument> {
+    const KIND: DocumentKind = DocumentKind::Current;
+}
+
 /// A transaction that waits for `recover`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct UnsettledDocument {
+    /// The run that prepared it, as in the journal.
     run: Uuid,
+    /// When it was prepared, RFC 3339.
     since: String,
 }
 

@@ -1,9 +1,58 @@
 //! dev: the private development servers. Never touches a server that a URL names.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::args::DevCommand;
 use crate::context::Context;
+use crate::document::{Closed, Document, DocumentKind, Word};
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
+
+/// A private server.
+// In builds without private servers too: a schema is the same in all of them.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct StatusDocument {
+    /// The name of the configuration that it is for; with `shadow-` before it for shadow databases.
+    database: String,
+    /// What it is at.
+    state: Word<State>,
+    /// Its major version; null where it is not made yet.
+    major: Option<u32>,
+    /// The folder with its data; null where it is not made yet.
+    data_dir: Option<String>,
+    /// Its process on this machine; null unless it is running.
+    pid: Option<i32>,
+}
+
+impl Document for Vec<StatusDocument> {
+    const KIND: DocumentKind = DocumentKind::Servers;
+}
+
+/// What a private server is at.
+#[derive(Clone, Copy)]
+enum State {
+    Running,
+    StartingOrStopping,
+    Stopped,
+    NotMadeYet,
+}
+
+impl Closed for State {
+    const NAME: &'static str = "State";
+    const DESCRIPTION: &'static str = "What a private server is at: it takes connections, there is a process that takes none, there is its data and no process, or there is nothing of it.";
+    const ALL: &'static [Self] =
+        &[Self::Running, Self::StartingOrStopping, Self::Stopped, Self::NotMadeYet];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::StartingOrStopping => "starting or stopping",
+            Self::Stopped => "stopped",
+            Self::NotMadeYet => "not made yet",
+        }
+    }
+}
 
 #[cfg(not(feature = "private-server"))]
 pub(crate) fn run(_: &Context<'_>, _: &DevCommand) -> Result<ExitStatus, CommandError> {
@@ -26,7 +75,7 @@ mod with_servers {
     use aludel_server::{DevCluster, ServerError, Status, StopOutcome};
     use secrecy::ExposeSecret;
 
-    use super::{CommandError, Context, DevCommand, ExitStatus};
+    use super::{CommandError, Context, DevCommand, ExitStatus, State, StatusDocument, Word};
     use crate::child;
     use crate::config::Config;
     use crate::private;
@@ -113,37 +162,27 @@ mod with_servers {
         if context.output.is_json() { context.output.json(&documents) } else { Ok(()) }
     }
 
-    /// A private server in JSON output.
-    #[derive(serde::Serialize)]
-    struct StatusDocument {
-        database: String,
-        state: &'static str,
-        major: Option<u32>,
-        data_dir: Option<String>,
-        pid: Option<i32>,
-    }
-
     impl StatusDocument {
         fn new(database: String, status: &Status) -> Self {
             let (state, major, data_dir, pid) = match status {
                 Status::Running(server) => {
-                    ("running", Some(server.major), Some(&server.data_dir), Some(server.pid))
+                    (State::Running, Some(server.major), Some(&server.data_dir), Some(server.pid))
                 }
                 Status::Unready { data_dir, major } => {
-                    ("starting or stopping", Some(*major), Some(data_dir), None)
+                    (State::StartingOrStopping, Some(*major), Some(data_dir), None)
                 }
                 Status::Stopped { data_dir, major } => {
-                    ("stopped", Some(*major), Some(data_dir), None)
+                    (State::Stopped, Some(*major), Some(data_dir), None)
                 }
-                _ => ("not made yet", None, None, None),
+                _ => (State::NotMadeYet, None, None, None),
             };
             let data_dir = data_dir.map(|folder| folder.display().to_string());
-            Self { database, state, major, data_dir, pid }
+            Self { database, state: Word(state), major, data_dir, pid }
         }
 
         fn line(&self) -> String {
             let parts = [
-                Some(self.state.to_owned()),
+                Some(self.state.to_string()),
                 self.major.map(|major| format!("PostgreSQL {major}")),
                 self.data_dir.as_ref().map(|folder| format!("data in {folder}")),
                 self.pid.map(|pid| format!("process {pid}")),

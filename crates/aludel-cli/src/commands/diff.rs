@@ -17,12 +17,14 @@ use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::interrupt::Interrupt;
 use aludel_postgres::shadow::Shadow;
 use aludel_postgres::{Move, OpenDatabase};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::autogenerate::{HazardDocument, hazards};
 use crate::args::{DiffArgs, GenerateArgs};
 use crate::config::Config;
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Origin, Said, Server};
@@ -404,17 +406,30 @@ fn document(sections: &[NewSection]) -> Vec<SectionDocument> {
         .collect()
 }
 
-#[derive(Serialize)]
-struct DiffDocument {
+/// What differs between two schemas, and the SQL that turns one into the other.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DiffDocument {
+    /// Whether nothing differs.
     is_empty: bool,
+    /// What differs, one line each.
     changes: Vec<String>,
+    /// The dangers of the statements of `up`; a statement has one entry for each.
     hazards: Vec<HazardDocument>,
+    /// The sections that lead from the one to the other; empty where nothing differs.
     up: Vec<SectionDocument>,
+    /// Those that lead back; empty without `--down`.
     down: Vec<SectionDocument>,
 }
 
-#[derive(Serialize)]
+impl Document for DiffDocument {
+    const KIND: DocumentKind = DocumentKind::Diff;
+}
+
+/// A section of a revision file.
+#[derive(Serialize, JsonSchema)]
 struct SectionDocument {
+    /// Whether its statements run one by one, outside a transaction.
     no_transaction: bool,
+    /// Its statements, with comments.
     sql: String,
 }

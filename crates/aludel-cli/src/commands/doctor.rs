@@ -3,9 +3,11 @@
 use aludel_postgres::OpenDatabase;
 use aludel_postgres::connect::ConnInfo;
 use aludel_postgres::doctor::{Finding, Severity, examine};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::problems;
@@ -22,7 +24,7 @@ pub(crate) fn run(context: &Context<'_>) -> Result<ExitStatus, CommandError> {
             ill.push(history.config.name.as_str());
         }
         if context.output.is_json() {
-            documents.push(DoctorDocument { database: history.config.name.clone(), findings });
+            documents.push(DoctorDocument::new(&history.config.name, &findings));
         } else {
             let lines: String =
                 findings.iter().map(|finding| line(&history.config.name, width, finding)).collect();
@@ -103,8 +105,63 @@ fn line(database: &str, width: usize, finding: &Finding) -> String {
     format!("{:<width$}  {mark} {:<10} {}{advice}\n", database, finding.check, finding.found)
 }
 
-#[derive(Serialize)]
-struct DoctorDocument {
+/// What was found about one database.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct DoctorDocument {
+    /// The name of its configuration.
     database: String,
-    findings: Vec<Finding>,
+    /// One for each thing that was looked at.
+    findings: Vec<FindingDocument>,
+}
+
+impl Document for Vec<DoctorDocument> {
+    const KIND: DocumentKind = DocumentKind::Doctor;
+}
+
+/// One thing that was looked at.
+#[derive(Serialize, JsonSchema)]
+struct FindingDocument {
+    /// What was looked at, in one word.
+    check: &'static str,
+    /// How good it is.
+    severity: SeverityWord,
+    /// What was found, in words for people.
+    found: String,
+    /// What to do about it; null where there is nothing to do.
+    advice: Option<String>,
+}
+
+/// How good a finding is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Severity")]
+enum SeverityWord {
+    /// As it should be.
+    Good,
+    /// Works, and something will be missed.
+    Remark,
+    /// Keeps the database from being migrated; the exit code is 1.
+    Fault,
+}
+
+impl DoctorDocument {
+    fn new(database: &str, findings: &[Finding]) -> Self {
+        let findings = findings.iter().map(FindingDocument::new).collect();
+        Self { database: database.to_owned(), findings }
+    }
+}
+
+impl FindingDocument {
+    fn new(finding: &Finding) -> Self {
+        Self {
+            check: finding.check,
+            severity: match finding.severity {
+                Severity::Good => SeverityWord::Good,
+                Severity::Remark => SeverityWord::Remark,
+                Severity::Fault => SeverityWord::Fault,
+            },
+            found: finding.found.clone(),
+            advice: finding.advice.clone(),
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! heads: the newest revisions of each history. Never connects.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::HeadsArgs;
 use crate::context::Context;
+use crate::document::{Document, DocumentKind};
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
@@ -41,8 +43,15 @@ pub(crate) fn run(context: &Context<'_>, args: &HeadsArgs) -> Result<ExitStatus,
     Ok(ExitStatus::Success)
 }
 
-#[derive(Serialize)]
-struct HeadsDocument {
+/// The heads of one history.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct HeadsDocument {
+    /// The name of its database's configuration.
     database: String,
+    /// The revisions that no other revises, newest first.
     heads: Vec<RevisionDocument>,
+}
+
+impl Document for Vec<HeadsDocument> {
+    const KIND: DocumentKind = DocumentKind::Heads;
 }

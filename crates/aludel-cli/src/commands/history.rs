@@ -2,11 +2,13 @@
 
 use aludel_core::graph::{HistoryRange, Symbol};
 use aludel_core::revision::RevisionId;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reading;
 use crate::args::HistoryArgs;
 use crate::context::Context;
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::{Lines, RevisionDocument, prefixed};
@@ -75,8 +77,15 @@ fn applied(
     Ok(heads.into_iter().map(|revision| revision.id.clone()).collect())
 }
 
-#[derive(Serialize)]
-struct HistoryDocument {
+/// The revisions of one history.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct HistoryDocument {
+    /// The name of its database's configuration.
     database: String,
+    /// Those that were asked for, newest first.
     revisions: Vec<RevisionDocument>,
+}
+
+impl Document for Vec<HistoryDocument> {
+    const KIND: DocumentKind = DocumentKind::History;
 }

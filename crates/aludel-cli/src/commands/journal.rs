@@ -1,11 +1,13 @@
 //! journal: what was run in each database, newest first. Never writes.
 
 use aludel_postgres::{JournalDirection, JournalEntry, OpenDatabase};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::reading;
 use crate::args::JournalArgs;
 use crate::context::Context;
+use crate::document::{Document, DocumentKind, Word};
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::lines::prefixed;
@@ -61,28 +63,51 @@ fn line(entry: &JournalEntry) -> String {
     )
 }
 
-#[derive(Serialize)]
-struct JournalDocument {
+/// The journal of one database.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct JournalDocument {
+    /// The name of its configuration.
     database: String,
+    /// Its rows, newest first; empty before the first run.
     entries: Vec<EntryDocument>,
 }
 
-#[derive(Serialize)]
+impl Document for Vec<JournalDocument> {
+    const KIND: DocumentKind = DocumentKind::Journal;
+}
+
+/// A row of the journal: one revision that one run moved.
+#[derive(Serialize, JsonSchema)]
 struct EntryDocument {
+    /// Its number in the table, growing.
     id: i64,
+    /// The run, a UUID; a run over several databases has the same one in all of them.
     run: String,
+    /// The phase within the run, from 1; what one phase did was committed together.
     phase: i32,
+    /// The identifier of the revision.
     revision: String,
+    /// The identifiers of its parents; empty for a base.
     parents: Vec<String>,
-    direction: JournalDirection,
+    /// Which way it went.
+    direction: Word<JournalDirection>,
+    /// What the revision does, in its author's words.
     message: String,
+    /// The checksum of its file then, SHA-256 in hexadecimal; null for a stamp.
     checksum: Option<String>,
+    /// The sections of its file on the way up; null where none is kept.
     body: Option<String>,
+    /// Those on the way back; null where none is kept.
     down_body: Option<String>,
+    /// The role in the database.
     db_user: String,
+    /// The user of the machine that ran it.
     os_user: String,
+    /// The program that ran it, with its version.
     tool: String,
+    /// When it began, RFC 3339.
     started: String,
+    /// How long it took, in seconds.
     seconds: f64,
 }
 
@@ -94,7 +119,7 @@ impl EntryDocument {
             phase: entry.phase,
             revision: entry.revision.clone(),
             parents: entry.parents.clone(),
-            direction: entry.direction,
+            direction: Word(entry.direction),
             message: entry.message.clone(),
             checksum: entry.checksum.clone(),
             body: entry.body.clone(),

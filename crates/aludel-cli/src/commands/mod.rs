@@ -24,6 +24,7 @@ mod plan;
 mod reading;
 mod report;
 mod revision;
+mod schema;
 mod show;
 mod stamp;
 mod sum;
@@ -36,6 +37,24 @@ use crate::args::Command;
 use crate::context::Context;
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
+
+/// What the commands print with `--format json`.
+pub(crate) mod documents {
+    pub(crate) use super::branches::BranchesDocument;
+    pub(crate) use super::check::CheckDocument;
+    pub(crate) use super::current::CurrentDocument;
+    pub(crate) use super::dev::StatusDocument;
+    pub(crate) use super::diff::DiffDocument;
+    pub(crate) use super::doctor::DoctorDocument;
+    pub(crate) use super::heads::HeadsDocument;
+    pub(crate) use super::history::HistoryDocument;
+    pub(crate) use super::journal::JournalDocument;
+    pub(crate) use super::movement::RunDocument;
+    pub(crate) use super::revision::NewRevisionDocument;
+    pub(crate) use super::schema::SchemaDocument;
+    pub(crate) use super::show::ShowDocument;
+    pub(crate) use super::verify::VerifyDocument;
+}
 
 /// Does what was typed.
 pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus, CommandError> {
@@ -89,6 +108,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         Command::Journal(args) => journal::run(context, args),
         Command::Sum(args) => sum::run(context, args),
         Command::Doctor => doctor::run(context),
+        Command::Schema(args) => schema::run(context, args),
         Command::Dev(args) => dev::run(context, &args.command),
         Command::New(args) => new::run(context, args),
         Command::Completions(args) => completions::run(context, args),

@@ -3,19 +3,21 @@
 
 use std::cell::Cell;
 
-use aludel_core::graph::{RevisionGraph, Target};
+use aludel_core::graph::{Action, RevisionGraph, Target};
 use aludel_core::revision::RevisionId;
 use aludel_postgres::coordinator::{self, Halt, Ready};
 use aludel_postgres::database::Database;
 use aludel_postgres::error::RunErrorKind;
 use aludel_postgres::report::{DatabaseReport, Outcome, RunFailure, RunReport};
 use aludel_postgres::{Move, RunContext};
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::args::BackupArgs;
 use crate::backup::{self, Backup, BackupError};
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind, Word};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::joined;
@@ -216,36 +218,86 @@ fn state(database: &Database, report: &DatabaseReport) -> String {
     }
 }
 
-#[derive(Serialize)]
-struct RunDocument {
+/// A run over every chosen database; also one that failed after its preflight began, then with what is committed.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RunDocument {
+    /// Its id in the journals.
     run: Uuid,
+    /// One for each database, in the order in which they are named.
     databases: Vec<DatabaseDocument>,
 }
 
-#[derive(Serialize)]
+impl Document for RunDocument {
+    const KIND: DocumentKind = DocumentKind::Run;
+}
+
+/// What a run did to one database.
+#[derive(Serialize, JsonSchema)]
 struct DatabaseDocument {
+    /// The name of its configuration.
     database: String,
-    outcome: Outcome,
+    /// How the run ended for it.
+    outcome: OutcomeWord,
+    /// The identifiers of the heads before; empty where nothing was applied, or where the run failed before it read them.
     from: Vec<String>,
+    /// Those of the heads that are committed now; empty likewise.
     to: Vec<String>,
+    /// What is committed, in order.
     steps: Vec<StepDocument>,
+    /// The dump that was made before; only with `--backup`, and where one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Backup")]
     backup: Option<Backup>,
 }
 
-#[derive(Serialize)]
+/// How a run ended for one database.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Outcome")]
+enum OutcomeWord {
+    /// Moved to its target.
+    Done,
+    /// It was there already.
+    NothingToDo,
+    /// The run stopped before this database; nothing was touched.
+    NotStarted,
+    /// The run stopped in it: what is in `steps` stays, the rest was rolled back.
+    Failed,
+    /// What it had done last was rolled back because another database failed.
+    RolledBack,
+    /// The last commit was not answered, or not finished: the next run, or `recover`, settles it.
+    InDoubt,
+}
+
+/// A revision that was moved, and is committed.
+#[derive(Serialize, JsonSchema)]
 struct StepDocument {
+    /// Its identifier.
     revision: String,
-    direction: &'static str,
+    /// Which way it went.
+    direction: Word<Action>,
+    /// How long it took, in seconds.
     seconds: f64,
 }
 
+impl From<Outcome> for OutcomeWord {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::Done,
+            Outcome::NothingToDo => Self::NothingToDo,
+            Outcome::NotStarted => Self::NotStarted,
+            Outcome::Failed => Self::Failed,
+            Outcome::RolledBack => Self::RolledBack,
+            Outcome::InDoubt => Self::InDoubt,
+        }
+    }
+}
+
 fn document(report: &RunReport, backups: &[Backup]) -> RunDocument {
-    use aludel_core::graph::Action;
     let strings = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
     let database = |report: &DatabaseReport| DatabaseDocument {
         database: report.name.clone(),
-        outcome: report.outcome,
+        outcome: report.outcome.into(),
         from: strings(&report.from),
         to: strings(&report.to),
         steps: report
@@ -253,11 +305,7 @@ fn document(report: &RunReport, backups: &[Backup]) -> RunDocument {
             .iter()
             .map(|step| StepDocument {
                 revision: step.revision.to_string(),
-                direction: match step.direction {
-                    Action::Upgrade => "up",
-                    Action::Downgrade => "down",
-                    Action::Stamp => "stamp",
-                },
+                direction: Word(step.direction),
                 seconds: step.duration.as_secs_f64(),
             })
             .collect(),

@@ -3,12 +3,14 @@
 use aludel_core::graph::Target;
 use aludel_core::revision::{NewRevision, RevisionId};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::autogenerate::{self, Generated};
 use super::{movement, sum};
 use crate::args::RevisionArgs;
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::error::CommandError;
 use crate::exit::ExitStatus;
 use crate::problems;
@@ -50,7 +52,7 @@ pub(crate) fn run(context: &Context<'_>, args: &RevisionArgs) -> Result<ExitStat
     }
     if context.output.is_json() {
         let database = &history.config.name;
-        context.output.json(&Document {
+        context.output.json(&NewRevisionDocument {
             database,
             revision: None,
             path: None,
@@ -99,7 +101,7 @@ pub(crate) fn write(
     let path = dir.create(&name, &new.render()).map_err(failed)?;
     sum::add(context, history)?;
     if context.output.is_json() {
-        context.output.json(&Document {
+        context.output.json(&NewRevisionDocument {
             database: &history.config.name,
             revision: Some(new.id.as_str()),
             path: Some(path.display().to_string()),
@@ -111,12 +113,24 @@ pub(crate) fn write(
     Ok(ExitStatus::Success)
 }
 
-/// A new revision in JSON output; nothing is generated for a merge.
-#[derive(Serialize)]
-struct Document<'a> {
+/// A new revision. `merge` generates nothing, and prints the first three fields alone.
+#[derive(Serialize, JsonSchema)]
+#[schemars(extend("dependentRequired" = {
+    "changes": ["hazards", "proved"],
+    "hazards": ["changes", "proved"],
+    "proved": ["changes", "hazards"],
+}))]
+pub(crate) struct NewRevisionDocument<'a> {
+    /// The name of the configuration of its database.
     database: &'a str,
+    /// Its file; null where there was no difference, and so nothing to write.
     path: Option<String>,
+    /// Its identifier; null likewise.
     revision: Option<&'a str>,
     #[serde(flatten)]
     generated: Option<&'a Generated>,
+}
+
+impl Document for NewRevisionDocument<'_> {
+    const KIND: DocumentKind = DocumentKind::Revision;
 }

@@ -2,11 +2,13 @@
 
 use aludel_core::graph::{GraphError, Revision, Symbol, Target};
 use aludel_core::revision::{RevisionFile, RevisionId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{movement, reading};
 use crate::args::ShowArgs;
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::lines::{Call, Lines, RevisionDocument, calls, prefixed};
@@ -85,10 +87,17 @@ pub(crate) fn file(history: &History, revision: &Revision) -> Result<RevisionFil
     })
 }
 
-#[derive(Serialize)]
-struct ShowDocument {
+/// A revision, with what its file says.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ShowDocument {
+    /// The name of the configuration of its database.
     database: String,
     #[serde(flatten)]
     revision: RevisionDocument,
+    /// The steps in Rust that it calls, those of the way up first.
     calls: Vec<Call>,
+}
+
+impl Document for Vec<ShowDocument> {
+    const KIND: DocumentKind = DocumentKind::Show;
 }

@@ -8,10 +8,12 @@ use aludel_postgres::database::Database;
 use aludel_postgres::interrupt::Interrupt;
 use aludel_postgres::shadow::{Shadow, Way};
 use aludel_postgres::verify::{Verdict, Verified, verify};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::VerifyArgs;
 use crate::context::{Context, History};
+use crate::document::{Document, DocumentKind};
 use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate::{self, Server};
@@ -193,23 +195,66 @@ fn differences(verification: &Verification, name: Option<&str>) -> Vec<Problem> 
     problems
 }
 
-#[derive(Serialize)]
-struct VerifyDocument {
+/// What was found out about one history in a shadow database. A history that does not run has none.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct VerifyDocument {
+    /// The name of its database's configuration.
     database: String,
+    /// Whether nothing differs, in the revisions and from the models.
     holds: bool,
+    /// One for each revision, in the order in which they ran.
     revisions: Vec<VerifiedDocument>,
-    /// What differs from the models; null without any.
+    /// What is to be done to the result for it to be as the models say, one line each; null where there are no models.
     models: Option<Vec<String>>,
 }
 
-#[derive(Serialize)]
+impl Document for Vec<VerifyDocument> {
+    const KIND: DocumentKind = DocumentKind::Verify;
+}
+
+/// What was found out about one revision.
+#[derive(Serialize, JsonSchema)]
 struct VerifiedDocument {
+    /// Its identifier.
     revision: String,
+    /// What it does, in its author's words.
     message: String,
-    verdict: &'static str,
+    /// How it ended.
+    verdict: VerdictWord,
+    /// Why it cannot be taken back, in its author's words; null unless the verdict is `irreversible`.
     why: Option<String>,
-    after: Option<Way>,
+    /// After which way the schema was not what it had to be; null unless the verdict is `differs`.
+    after: Option<WayWord>,
+    /// The objects that differed then; empty unless the verdict is `differs`.
     changes: Vec<String>,
+}
+
+/// How the verification of a revision ended.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Verdict")]
+enum VerdictWord {
+    /// Up, down and up again make what they have to.
+    Holds,
+    /// Its file says that there is no way back.
+    Irreversible,
+    /// It runs up, and its file has no way back.
+    NoWayBack,
+    /// After down, or after the second up, something was different.
+    Differs,
+}
+
+/// A way that a revision was run.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Way")]
+enum WayWord {
+    /// For the first time.
+    Up,
+    /// Back.
+    Down,
+    /// And once more.
+    UpAgain,
 }
 
 impl VerifyDocument {
@@ -234,15 +279,19 @@ impl VerifiedDocument {
             changes: Vec::new(),
         };
         match &one.verdict {
-            Verdict::Holds => document("holds"),
+            Verdict::Holds => document(VerdictWord::Holds),
             Verdict::Irreversible { why } => {
-                Self { why: Some(why.clone()), ..document("irreversible") }
+                Self { why: Some(why.clone()), ..document(VerdictWord::Irreversible) }
             }
-            Verdict::NoWayBack => document("no_way_back"),
+            Verdict::NoWayBack => document(VerdictWord::NoWayBack),
             Verdict::Differs { after, changes } => Self {
-                after: Some(*after),
+                after: Some(match after {
+                    Way::Up => WayWord::Up,
+                    Way::Down => WayWord::Down,
+                    Way::UpAgain => WayWord::UpAgain,
+                }),
                 changes: changes.iter().map(ToString::to_string).collect(),
-                ..document("differs")
+                ..document(VerdictWord::Differs)
             },
         }
     }

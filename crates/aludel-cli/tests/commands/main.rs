@@ -23,4 +23,5 @@ mod making;
 mod moving;
 mod planning;
 mod scaffolding;
+mod schemas;
 mod watching;

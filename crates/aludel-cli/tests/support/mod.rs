@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test binary uses a part of this")]
 
+pub(crate) mod documents;
 pub mod terminal;
 
 use std::fs;
@@ -213,8 +214,11 @@ impl Project {
 
     /// Runs the program and insists that it keeps secrets.
     pub fn run(&self, args: &[&str]) -> Outcome {
-        let output = self.command(args).output().expect("the program starts");
-        self.outcome(&output)
+        let mut command = self.command(args);
+        let output = command.output().expect("the program starts");
+        let outcome = self.outcome(&output);
+        documents::check(command.get_program(), args, &outcome.stdout);
+        outcome
     }
 
     pub fn outcome(&self, output: &Output) -> Outcome {
