@@ -28,7 +28,8 @@ for (const subject of job.pages) {
     try {
       await check.look(visit, subject);
     } catch (error) {
-      visit.fail("the page", `the check itself stopped: ${error.message}`);
+      // Behind the first line is what was tried, in colours.
+      visit.fail("the page", `the check itself stopped: ${error.message.split("\n", 4).join(" ")}`);
     }
     await visit.end();
     Object.assign(figures, visit.figures);

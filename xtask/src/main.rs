@@ -9,7 +9,7 @@ mod measure;
 mod orm;
 mod parity;
 mod pooler;
-mod program;
+mod programs;
 mod workspace;
 
 use std::process::ExitCode;
@@ -30,11 +30,11 @@ enum Task {
     /// Do with Alembic what docs/alembic-failures.md says of it
     AlembicFailures,
     /// Generate revisions from the SQLAlchemy models of examples/sqlalchemy
-    Orm(program::Program),
+    Orm(programs::Programs),
     /// Build the static binary, and migrate both databases with nothing else in the root
     Alone(alone::Args),
     /// Look what is said behind PgBouncer, in each of its modes
-    Pooler(program::Program),
+    Pooler(programs::Programs),
     /// Measure speed and memory against floors, in one run on this machine
     Bench(bench::Args),
     /// Open reports in Chromium, and look whether they work
@@ -61,9 +61,9 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::AlembicParity(args) => parity::run(&args),
         Task::AlembicFailures => parity::failures::run(),
-        Task::Orm(program) => orm::run(&program),
+        Task::Orm(programs) => orm::run(&programs),
         Task::Alone(args) => alone::run(&args),
-        Task::Pooler(program) => pooler::run(&program),
+        Task::Pooler(programs) => pooler::run(&programs),
         Task::Bench(args) => bench::run(&args),
         Task::Browser(args) => browser::run(&args),
         Task::Crash(args) => crash::run(&args),

@@ -7,7 +7,7 @@ use std::process::Command;
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
-use crate::program::Program;
+use crate::programs::Programs;
 use crate::workspace::root;
 use crate::{Result, alembic, tell};
 
@@ -18,9 +18,9 @@ const CHANGE: (&str, &str) = (
 );
 
 /// Makes the revisions of the example and of a change to it; `false` when a check is not clean afterwards.
-pub(crate) fn run(program: &Program) -> Result<bool> {
+pub(crate) fn run(programs: &Programs) -> Result<bool> {
     let python = alembic::python()?;
-    let program = program.path()?;
+    let program = programs.aludel()?;
     let cluster = TestCluster::builder().start()?;
     let database = TestDatabase::create(&cluster)?;
     let project = Project::copy(&program, &python, &cluster, &database)?;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
-use crate::program::Program;
+use crate::programs::Programs;
 use crate::{Result, tell, workspace};
 
 const PORT: u16 = 6432;
@@ -23,8 +23,8 @@ const MODES: [(&str, bool); 5] = [
     ("session", true),
 ];
 
-pub(crate) fn run(program: &Program) -> Result<bool> {
-    let program = program.path()?;
+pub(crate) fn run(programs: &Programs) -> Result<bool> {
+    let program = programs.aludel()?;
     let cluster = TestCluster::builder().start()?;
     let project = workspace::empty_project()?;
     let versions = project.path().join("migrations/versions");

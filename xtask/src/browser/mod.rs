@@ -13,6 +13,7 @@ mod stage;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::programs::Programs;
 use crate::{Result, tell};
 use job::{Job, Subject};
 use script::Script;
@@ -27,6 +28,8 @@ pub(crate) struct Args {
     /// Where to write pictures of the pages, for people
     #[arg(long, value_name = "DIR")]
     screenshots: Option<PathBuf>,
+    #[command(flatten)]
+    programs: Programs,
 }
 
 /// Makes the pages and looks at them; `false` when one is not as it has to be.
@@ -34,7 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     // What is missing is to be found before anything is built.
     let chromium = chromium::find()?;
     let script = Script::install()?;
-    let stage = Stage::set(script.folder())?;
+    let stage = Stage::set(&args.programs, script.folder())?;
     let mut pages = vec![platform::page(&stage)?, many::page(&stage)?];
     for file in &args.schema {
         pages.push(dump::page(&stage, file)?);

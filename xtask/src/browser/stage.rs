@@ -7,6 +7,7 @@ use std::process::Command;
 use aludel_server::{TestCluster, TestDatabase};
 use tempfile::TempDir;
 
+use crate::programs::Programs;
 use crate::{Result, tell, workspace};
 
 /// The surroundings of all pages.
@@ -19,14 +20,9 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    /// Builds the programs and starts a server. Pages stay in `folder`.
-    pub(super) fn set(folder: &Path) -> Result<Self> {
-        let build = |package: &str, made: &str| {
-            let build = workspace::build(&["--quiet", "--package", package])?;
-            workspace::built(build, made)
-        };
-        let (migrate, aludel) =
-            (build("mens-circle", "debug/migrate")?, build("aludel-cli", "debug/aludel")?);
+    /// Has the programs ready and starts a server. Pages stay in `folder`.
+    pub(super) fn set(programs: &Programs, folder: &Path) -> Result<Self> {
+        let (migrate, aludel) = (programs.migrate()?, programs.aludel()?);
         let cluster =
             TestCluster::builder().setting("max_locks_per_transaction", "4096").start()?;
         let pages = folder.join("pages");

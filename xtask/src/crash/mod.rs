@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use proxy::{Blow, When};
 use scene::{Kind, NAMES, Scene};
 
-use crate::program::Program;
+use crate::programs::Programs;
 use crate::{Result, tell};
 
 /// Options of `cargo xtask crash`.
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 0)]
     from: usize,
     #[command(flatten)]
-    program: Program,
+    programs: Programs,
 }
 
 /// What is struck.
@@ -68,7 +68,7 @@ struct States {
 
 /// Strikes everywhere; `false` when anything was lost.
 pub(crate) fn run(args: &Args) -> Result<bool> {
-    let program = args.program.path()?;
+    let program = args.programs.aludel()?;
     let mut good = true;
     let mut total = 0;
     let mut counter = 0;

@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 5, value_name = "COUNT")]
     failures: usize,
     #[command(flatten)]
-    program: crate::program::Program,
+    programs: crate::programs::Programs,
 }
 
 /// How many cases Alembic may be ahead of us.
@@ -49,7 +49,7 @@ const AHEAD: u64 = 4;
 /// Compares; `false` when a difference has no explanation.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let python = crate::alembic::python()?;
-    let program = Program::start(args.program.path()?)?;
+    let program = Program::start(args.programs.aludel()?)?;
     let mut alembic = Alembic::start(&python)?;
     let mut tally = Tally::default();
     let mut asked = std::collections::VecDeque::new();

@@ -3,8 +3,18 @@
 /// From one line to the next, in heights of the letters.
 pub(super) const LEADING: f64 = 1.15;
 
-/// How wide a bold letter may be, in heights: an `m` is wider and most are narrower, in the widest of usual typefaces.
-const LETTER: f64 = 0.72;
+/// How wide a bold letter may be, in heights, in the widest of usual typefaces.
+fn width_of(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | '.' => 0.4,
+        'f' | 'r' | 't' | '_' => 0.53,
+        'm' | 'w' | 'M' | 'W' => 1.12,
+        'A'..='Z' => 0.88,
+        // Where a character is as wide as it is high.
+        letter if u32::from(letter) >= 0x1100 => 1.1,
+        _ => 0.73,
+    }
+}
 
 /// The room at each side of a box.
 const MARGIN: f64 = 6.0;
@@ -24,8 +34,8 @@ impl<'n> Afar<'n> {
     /// The lines that let the name be largest in a box; it is broken behind `_` and `.` only.
     pub(super) fn new(name: &'n str, width: f64, height: f64) -> Self {
         let sized = |lines: Vec<&'n str>| {
-            let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(1);
-            let wide = (width - 2.0 * MARGIN) / (LETTER * whole(longest.max(1)));
+            let longest = lines.iter().map(|line| long(line)).fold(0.1, f64::max);
+            let wide = (width - 2.0 * MARGIN) / longest;
             let high = (height - 2.0 * MARGIN) / (LEADING * whole(lines.len().max(1)));
             Self { lines, size: wide.min(high).clamp(1.0, LARGEST) }
         };
@@ -55,6 +65,11 @@ fn broken(name: &str, most: usize) -> Vec<&str> {
     lines
 }
 
+/// How long a line is, in heights of its letters.
+fn long(line: &str) -> f64 {
+    line.chars().map(width_of).sum()
+}
+
 fn whole(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
@@ -81,8 +96,9 @@ mod tests {
             for (width, height) in [(160.0, 60.0), (240.0, 400.0), (90.0, 30.0)] {
                 let Afar { lines, size } = Afar::new(name, width, height);
                 assert_eq!(lines.concat(), name);
-                let longest = lines.iter().map(|line| line.chars().count()).max().unwrap();
-                assert!(whole(longest) * LETTER * size <= width, "{name} in {width}");
+                for line in &lines {
+                    assert!(long(line) * size <= width, "{line} in {width}");
+                }
                 assert!(whole(lines.len()) * LEADING * size <= height, "{name} in {height}");
             }
         }
