@@ -190,7 +190,7 @@ impl Job<'_> {
         if generate.unproved && !self.origin.needs_shadow() {
             return Ok(None);
         }
-        let (given, major) = (generate.shadow_url.as_deref(), Some(open.facts().major()));
+        let (given, major) = (generate.shadow.shadow_url.as_deref(), Some(open.facts().major()));
         Server::find(self.context, &self.history.config, given, major).map(Some)
     }
 

@@ -280,7 +280,7 @@ impl Job<'_> {
     }
 
     fn server(&self, version: Option<i32>) -> Result<ConnInfo, CommandError> {
-        let given = self.args.shadow_url.as_deref();
+        let given = self.args.shadow.shadow_url.as_deref();
         let major = version.and_then(|version| u32::try_from(version / 10_000).ok());
         Server::find(self.context, self.config, given, major)?.needed(None)
     }

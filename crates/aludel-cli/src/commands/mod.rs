@@ -77,7 +77,7 @@ pub(crate) fn run(context: &Context<'_>, command: &Command) -> Result<ExitStatus
         }
         Command::Plan(args) => {
             let command = Move::Upgrade(movement::target(&args.target)?);
-            plan::run(context, &command, args.shadow_url.as_deref())
+            plan::run(context, &command, args.shadow.shadow_url.as_deref())
         }
         Command::Upgrade(args) => {
             let command = Move::Upgrade(movement::target(&args.target)?);

@@ -15,7 +15,7 @@ pub(crate) fn run(context: &Context<'_>, args: &ReportArgs) -> Result<ExitStatus
             "`{program} current --format json` and `{program} journal --format json` print what is in it",
         ));
     }
-    let report = collect(context, args.shadow_url.as_deref())?;
+    let report = collect(context, args.shadow.shadow_url.as_deref())?;
     let text = page(&report);
     if args.output == Path::new("-") {
         context.output.data(&text);

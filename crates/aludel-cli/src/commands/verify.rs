@@ -70,7 +70,7 @@ async fn one(
     args: &VerifyArgs,
     name: Option<&str>,
 ) -> Result<Verification, CommandError> {
-    let server = Server::find(context, &history.config, args.shadow_url.as_deref(), None)?
+    let server = Server::find(context, &history.config, args.shadow.shadow_url.as_deref(), None)?
         .needed_as("revisions are verified in a shadow database", name)?;
     let tool = context.program.tool();
     generate::within_shadow(&server, &tool, name, async |shadow| {
