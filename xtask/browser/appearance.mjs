@@ -63,7 +63,7 @@ async function narrow(visit, subject) {
     await opened(`a table of ${database.name} chosen`);
     const covered = await diagram.evaluate((root) => {
       const [panel, viewport] = [".panel", ".viewport"].map((one) => root.querySelector(one).getBoundingClientRect());
-      return panel.top < viewport.bottom - 1;
+      return panel.height > 0 && panel.top < viewport.bottom - 1;
     });
     visit.demand(!covered, `${NARROW.width} px wide`, `the panel of ${database.name} covers the diagram`);
   }

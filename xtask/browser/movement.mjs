@@ -25,7 +25,6 @@ export async function look(visit, subject) {
   await rest();
   const { x, y, width, height } = await viewport.boundingBox();
   const [left, top] = [x + width / 2, Math.min(y + height / 2, 600)];
-  // From the edge, where no table is taken for clicked; the first step may still lay out what the focus changed.
   await page.mouse.move(left, top);
 
   const steps = {

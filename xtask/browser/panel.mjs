@@ -27,6 +27,11 @@ export async function look(visit, subject) {
     visit.demand(await panel.isHidden(), where, "its button does not close it");
 
     await box.click();
+    await diagram.locator(".viewport").focus();
+    await page.keyboard.press("Escape");
+    visit.demand(await panel.isHidden(), where, "Escape in the diagram does not close it");
+
+    await box.click();
     const link = panel.locator("a[data-table]").first();
     if ((await link.count()) > 0) {
       const other = await link.getAttribute("data-table");
