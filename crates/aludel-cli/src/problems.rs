@@ -492,3 +492,6 @@ pub(crate) fn difference(applied: &str, now: &str, path: &Path) -> String {
         .trim_end()
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests;

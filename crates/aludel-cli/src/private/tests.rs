@@ -1,0 +1,63 @@
+//! What can be wrong with a private server, as people read it. Never starts one.
+
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use aludel_server::ServerError;
+
+use super::problem;
+use crate::render::{self, Invocation};
+
+#[test]
+fn errors_of_private_servers_say_what_to_do() {
+    let data = || "/srv/shop/.aludel/pg15/main/data".into();
+    let log = || "/srv/shop/.aludel/pg15/main/log".into();
+    let output = || "FATAL:  could not create shared memory segment".to_owned();
+    let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
+    let errors = [
+        ServerError::BinariesNotFound { wanted: Some(16), looked: Vec::new(), fetch: None },
+        ServerError::BadMajor { value: "sixteen".to_owned() },
+        ServerError::BadBinaries {
+            bindir: "/opt/pg/bin".into(),
+            why: "there is no initdb".to_owned(),
+        },
+        ServerError::ProgramMissing { program: "psql".to_owned(), major: 15, fetch: None },
+        ServerError::Spawn {
+            program: "/opt/pg/bin/postgres".into(),
+            user: "nobody".to_owned(),
+            source: denied(),
+        },
+        ServerError::ProgramFailed {
+            program: "/opt/pg/bin/initdb".into(),
+            status: ExitStatus::from_raw(256),
+            output: "initdb: error: invalid locale settings".to_owned(),
+        },
+        ServerError::NoServerUser,
+        ServerError::ClusterName { name: "main db".to_owned() },
+        ServerError::ProjectFolder { path: "/srv/shop".into(), why: "it is no folder".to_owned() },
+        ServerError::UnsafeFolder {
+            path: "/tmp/aludel".into(),
+            why: "others may write to it".to_owned(),
+        },
+        ServerError::ForeignOwner { path: data(), owner: 1000, caller: 1001 },
+        ServerError::Damaged { data_dir: data() },
+        ServerError::MajorNotInstalled { data_dir: data(), major: 14, fetch: None },
+        ServerError::File { doing: "write", path: data(), source: denied() },
+        ServerError::Busy { path: "/srv/shop/.aludel/pg15/main/lock".into(), waited: 60 },
+        ServerError::StartFailed {
+            status: ExitStatus::from_raw(256),
+            log: log(),
+            output: output(),
+        },
+        ServerError::StartTimeout { waited: 60, log: log(), output: output() },
+        ServerError::StopTimeout { data_dir: data(), waited: 60 },
+        ServerError::NotRunning { data_dir: data() },
+    ];
+    let invocation = Invocation { program: "migrate".to_owned(), databases: Vec::new() };
+    let shown: Vec<String> = errors
+        .iter()
+        .map(|error| render::problems(problem(error, "main").problems(), &invocation, false))
+        .collect();
+    insta::assert_snapshot!("server_errors", shown.join("\n"));
+}
