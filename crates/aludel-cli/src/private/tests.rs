@@ -4,7 +4,7 @@ use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use aludel_server::ServerError;
+use aludel_server::{Rejected, ServerError};
 
 use super::problem;
 use crate::render::{self, Invocation};
@@ -16,7 +16,14 @@ fn errors_of_private_servers_say_what_to_do() {
     let output = || "FATAL:  could not create shared memory segment".to_owned();
     let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
     let errors = [
-        ServerError::BinariesNotFound { wanted: Some(16), looked: Vec::new(), fetch: None },
+        ServerError::BinariesNotFound {
+            wanted: Some(16),
+            looked: vec![Rejected {
+                place: "/usr/lib/postgresql/*/bin".into(),
+                why: "nothing there".to_owned(),
+            }],
+            fetch: None,
+        },
         ServerError::BadMajor { value: "sixteen".to_owned() },
         ServerError::BadBinaries {
             bindir: "/opt/pg/bin".into(),

@@ -76,13 +76,16 @@ fn a_configuration_that_cannot_be_read_and_one_that_is_not_embedded_are_named() 
 fn a_template_that_gives_no_file_name_is_refused() {
     let project = Project::one();
     for (name, template) in
-        [("template_unknown", "{{rev}}_{{slugg}}"), ("template_without_revision", "{{slug}}/x")]
+        [("template_unknown", "%(rev)s_%(slugg)s"), ("template_hidden", ".%(rev)s")]
     {
         project.write(
             "aludel.toml",
             format!("name = \"main\"\nscript_location = \"main\"\nurl_env = \"DATABASE_URL\"\nfile_template = \"{template}\"\n"),
         );
-        assert_shown(name, &project.show(&["revision", "--empty", "Add events"]));
+        assert_shown(
+            name,
+            &project.show(&["revision", "--empty", "--rev-id", "aaaa00000000", "Add events"]),
+        );
     }
 }
 

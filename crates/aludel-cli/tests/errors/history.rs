@@ -86,8 +86,7 @@ fn a_place_that_means_nothing_here_is_answered_with_what_would() {
     assert_shown(
         "places_without_meaning",
         &project.session(&[
-            &["upgrade", "meetings@a930"],
-            &["show", "meetings@3d45"],
+            &["show", "meetings@3d45a2ceb7e2"],
             &["upgrade", "current"],
             &["stamp", "current"],
             &["show", "+1"],
