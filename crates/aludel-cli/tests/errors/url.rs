@@ -89,7 +89,12 @@ fn a_service_that_is_not_in_the_file_is_named() {
     project.set("DATABASE_URL", "postgresql://?service=shop_mian");
     let unknown = project.show(&["current"]);
     project.write(".pg_service.conf", "[shop_mian]\nhots=localhost\n");
-    assert_shown("url_service", &format!("{unknown}\n{}", project.show(&["current"])));
+    let mistyped = project.show(&["current"]);
+    project.write("services/folder", "");
+    let folder = project.path().join("services").display().to_string();
+    project.set("PGSERVICEFILE", &folder);
+    let unread = project.show(&["current"]);
+    assert_shown("url_service", &[unknown, mistyped, unread].join("\n"));
 }
 
 #[test]
