@@ -184,3 +184,6 @@ mod with_servers {
         CommandError::new(crate::exit::ExitStatus::Failure, problem.of(Some(database)))
     }
 }
+
+#[cfg(all(test, feature = "private-server"))]
+mod tests;

@@ -123,7 +123,12 @@ pub(crate) fn of_revisions(error: &RevisionSetError, database: Option<&str>) -> 
             errors.iter().map(|error| of_graph(error).of(database)).collect()
         }
         RevisionSetError::Dir(error) => vec![of_dir(error).of(database)],
-        _ => vec![Problem::new(error.to_string()).of(database)],
+        RevisionSetError::Unknown(_) => vec![Problem::new(error.to_string()).of(database)],
+        RevisionSetError::Changed { .. } => vec![
+            Problem::new(error.to_string())
+                .of(database)
+                .hint("the files changed while the command ran: run it again"),
+        ],
     }
 }
 
@@ -492,3 +497,6 @@ pub(crate) fn difference(applied: &str, now: &str, path: &Path) -> String {
         .trim_end()
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,6 +63,33 @@ fn mistakes_in_a_configuration_are_shown_in_their_place() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_read_and_one_that_is_not_embedded_are_named() {
+    let project = Project::one();
+    project.write("folder.toml/file", "");
+    assert_shown(
+        "config_out_of_reach",
+        &project.session(&[&["-c", "folder.toml", "heads"], &["--embedded", "heads"]]),
+    );
+}
+
+#[test]
+fn a_template_that_gives_no_file_name_is_refused() {
+    let project = Project::one();
+    for (name, template) in
+        [("template_unknown", "%(rev)s_%(slugg)s"), ("template_hidden", ".%(rev)s")]
+    {
+        project.write(
+            "aludel.toml",
+            format!("name = \"main\"\nscript_location = \"main\"\nurl_env = \"DATABASE_URL\"\nfile_template = \"{template}\"\n"),
+        );
+        assert_shown(
+            name,
+            &project.show(&["revision", "--empty", "--rev-id", "aaaa00000000", "Add events"]),
+        );
+    }
+}
+
+#[test]
 fn two_configurations_of_one_name_are_refused() {
     let project = Project::two();
     project.replace("aludel-creds.toml", "name = \"creds\"", "name = \"main\"");

@@ -95,6 +95,30 @@ const FAULTS: &[(&str, &str)] = &[
         "file_text_below_the_keys",
         "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- and some words\n\n-- aludel: up\n",
     ),
+    (
+        "file_repeated_value",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n-- Labels:     events, events\n\n-- aludel: up\nSELECT 1;\n",
+    ),
+    (
+        "file_empty_identifier",
+        "-- Add events\n--\n-- Revision:\n-- Revises:    843c768c33cd\n\n-- aludel: up\n",
+    ),
+    (
+        "file_open_body",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCREATE FUNCTION one() RETURNS integer\nBEGIN ATOMIC\n    SELECT 1;\n",
+    ),
+    (
+        "file_copy_without_end",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCOPY users FROM STDIN;\n1\tada@example.org\n",
+    ),
+    (
+        "file_text_after_copy",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up\nCOPY users FROM STDIN; SELECT 1;\n1\tada@example.org\n\\.\n",
+    ),
+    (
+        "file_copy_outside_transaction",
+        "-- Add events\n--\n-- Revision:   5e1f00000000\n-- Revises:    843c768c33cd\n\n-- aludel: up no-transaction\nCOPY users FROM STDIN;\n1\tada@example.org\n\\.\n",
+    ),
 ];
 
 #[test]
@@ -153,13 +177,19 @@ fn a_manifest_that_cannot_be_trusted_is_shown_in_its_place() {
             ),
         );
     };
-    let cases: [(&str, Damage<'_>); 7] = [
+    let cases: [(&str, Damage<'_>); 9] = [
         ("manifest_conflict", &conflict),
         ("manifest_edited", &|project| project.replace(sum, "a930217cd080", "a930217cd081")),
         ("manifest_garbage", &|project| project.write(sum, "hello\n")),
         ("manifest_line", &|project| {
             project.write(sum, format!("{}what is this\n", project.read(sum)));
         }),
+        ("manifest_repeated", &|project| {
+            let text = project.read(sum);
+            let last = text.lines().last().expect("a line").to_owned();
+            project.write(sum, format!("{text}{last}\n"));
+        }),
+        ("manifest_not_text", &|project| project.write(sum, b"aludel.sum 1 \xe9\n")),
         ("manifest_newer", &|project| project.replace(sum, "aludel.sum 1", "aludel.sum 9")),
         ("manifest_missing", &|project| project.remove(sum)),
         ("manifest_stale", &|project| {

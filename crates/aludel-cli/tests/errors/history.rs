@@ -80,6 +80,32 @@ fn an_unknown_revision_is_answered_with_similar_ones() {
 }
 
 #[test]
+fn a_place_that_means_nothing_here_is_answered_with_what_would() {
+    let project = forked();
+    project.ok(&["upgrade", "a930217cd080"]);
+    assert_shown(
+        "places_without_meaning",
+        &project.session(&[
+            &["show", "meetings@3d45a2ceb7e2"],
+            &["upgrade", "current"],
+            &["stamp", "current"],
+            &["show", "+1"],
+            &["downgrade", "3d45a2ceb7e2"],
+            &["upgrade", "+2"],
+            &["upgrade", "843c+1"],
+            &["downgrade", "-9"],
+            &["downgrade", "+1"],
+            &["history", "-r", "843c:a930"],
+            &["upgrade", "a930@@head"],
+            &["revision", "--empty", "--head", "a930", "Add beside"],
+            &["revision", "--empty", "--depends-on", "meetins", "--head", "3d45", "Add after"],
+            &["merge", "3d45"],
+            &["merge", "3d45", "843c"],
+        ]),
+    );
+}
+
+#[test]
 fn an_ambiguous_prefix_lists_its_candidates() {
     let project = forked();
     assert_shown("ambiguous_prefix", &project.session(&[&["upgrade", "3d4"], &["show", "3d"]]));
@@ -126,7 +152,7 @@ fn faults_between_files_name_the_files() {
     let labelled = |project: &Project, id: &str, header: &str| {
         project.file("main", id, "Labelled", header, "SELECT 1;", "SELECT 1;");
     };
-    let cases: [(&str, Damage<'_>); 9] = [
+    let cases: [(&str, Damage<'_>); 10] = [
         ("duplicate_id", &|project| {
             add(project, "a930217cd080", "843c768c33cd", "Add circles again");
         }),
@@ -145,6 +171,14 @@ fn faults_between_files_name_the_files() {
                 project,
                 "5e1f00000000",
                 "-- Revises:    843c768c33cd\n-- Depends-on: billing\n",
+            );
+        }),
+        ("ambiguous_dependency", &|project| {
+            add(project, "a93021111111", "843c768c33cd", "Add circles of circles");
+            labelled(
+                project,
+                "5e1f00000000",
+                "-- Revises:    a93021111111\n-- Depends-on: a93021\n",
             );
         }),
         ("duplicate_label", &|project| {

@@ -69,12 +69,14 @@ pub enum ModelProblem {
     #[error("has two sources of its value: {0} and {1}")]
     TwoValues(&'static str, &'static str),
     /// A constraint or index names a field that there is not, or that is no column.
-    #[error("{table} has no column for the field {field:?}")]
+    #[error("{table} has no column for the field {field:?}{}", meant(nearest.as_deref()))]
     NoField {
         /// The table.
         table: QualifiedName,
         /// The field.
         field: String,
+        /// The field that is most likely meant.
+        nearest: Option<String>,
     },
     /// A key, index or the like of no columns.
     #[error("names no columns")]
@@ -129,6 +131,10 @@ impl ModelProblem {
     pub(super) fn at(self, at: ObjectId) -> ModelError {
         ModelError::Object { at, problem: Box::new(self) }
     }
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map(|field| format!("; did you mean {field:?}?")).unwrap_or_default()
 }
 
 fn list(columns: &[Ident]) -> String {

@@ -7,9 +7,10 @@ use super::grantee::{add_grant, grantee};
 use super::setters::setters;
 use super::{
     Base, BelongsTo, CheckModel, ColumnModel, ExclusionModel, ForeignKeyModel, IndexModel,
-    KeyModel, PolicyModel,
+    KeyModel, ModelProblem, PolicyModel,
 };
 use crate::ident::{Ident, QualifiedName};
+use crate::nearest::nearest;
 use crate::schema::{Expression, Grant, ReplicaIdentity};
 
 /// A struct that is a table's row; made by `#[derive(Table)]`.
@@ -227,8 +228,17 @@ impl TableModel {
     }
 
     /// The column of a field.
-    pub(super) fn column_of(&self, field: &str) -> Option<Ident> {
-        let column = self.columns.iter().find(|column| column.field == field)?;
-        Some(Ident::new(column.name.as_str()))
+    pub(super) fn column_of(&self, field: &str) -> Result<Ident, ModelProblem> {
+        match self.columns.iter().find(|column| column.field == field) {
+            Some(column) => Ok(Ident::new(column.name.as_str())),
+            None => {
+                let fields = self.columns.iter().map(|column| column.field.as_ref());
+                Err(ModelProblem::NoField {
+                    table: self.name.clone(),
+                    field: field.to_owned(),
+                    nearest: nearest(field, fields).map(str::to_owned),
+                })
+            }
+        }
     }
 }

@@ -95,7 +95,7 @@ pub enum HeaderErrorKind {
         /// The key.
         key: String,
     },
-    /// The same parent twice.
+    /// The same parent or label twice.
     #[error("{value:?} is named twice")]
     RepeatedValue {
         /// The value.

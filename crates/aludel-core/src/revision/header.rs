@@ -209,6 +209,12 @@ impl<'t> Values<'t> {
                         kind: HeaderErrorKind::BadLabel { label: item.to_owned() },
                     });
                 }
+                if label_list.iter().any(|label| label == item) {
+                    return Err(HeaderError {
+                        span,
+                        kind: HeaderErrorKind::RepeatedValue { value: item.to_owned() },
+                    });
+                }
                 label_list.push(item.to_owned());
             }
         }

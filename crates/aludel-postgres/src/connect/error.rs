@@ -101,6 +101,8 @@ pub enum ConnInfoError {
         service: String,
         /// The files that were read.
         files: Vec<PathBuf>,
+        /// The service in them that is most likely meant.
+        nearest: Option<String>,
     },
     /// The service file cannot be read.
     #[error("cannot read the service file {}: {problem}", .file.display())]
@@ -197,6 +199,7 @@ impl ConnInfoError {
             Self::ServiceMissing { files, .. } if files.is_empty() => {
                 "write ~/.pg_service.conf, or set PGSERVICEFILE".to_owned()
             }
+            Self::ServiceMissing { nearest: Some(name), .. } => format!("did you mean `{name}`?"),
             Self::ServiceParameter { problem, .. } => return problem.hint(),
             Self::ListLengths { .. } => "name one for each host, or a single port for all".to_owned(),
             Self::Nul

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use aludel_core::nearest::nearest;
+
 use super::environment::Environment;
 use super::error::ConnInfoError;
 use super::keyword::{Keyword, Meaning, meaning};
@@ -31,6 +33,7 @@ pub(super) fn load(
         None => SYSTEM_FOLDERS.map(|f| Path::new(f).join("pg_service.conf")).to_vec(),
     };
     let mut read = Vec::new();
+    let mut others = Vec::new();
     for file in own.into_iter().chain(system) {
         let text = match fs::read(&file) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -50,8 +53,15 @@ pub(super) fn load(
             return Ok(settings);
         }
         read.push(file);
+        others.extend(services(&text).map(str::to_owned));
     }
-    Err(ConnInfoError::ServiceMissing { service: service.to_owned(), files: read })
+    let nearest = nearest(service, others.iter().map(String::as_str)).map(str::to_owned);
+    Err(ConnInfoError::ServiceMissing { service: service.to_owned(), files: read, nearest })
+}
+
+/// The names of the services in a file.
+fn services(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']'))
 }
 
 /// The parameters of the service's section, if the text has one.

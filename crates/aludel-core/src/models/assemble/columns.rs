@@ -194,12 +194,9 @@ fn column_grants(model: &TableModel, at: &ObjectId) -> Result<Vec<(Ident, Grant)
     model
         .column_grants
         .iter()
-        .map(|(field, grant)| match model.column_of(field) {
-            Some(column) => Ok((column, grant.clone())),
-            None => {
-                let (table, field) = (model.name.clone(), field.clone());
-                Err(ModelProblem::NoField { table, field }.at(at.clone()))
-            }
+        .map(|(field, grant)| {
+            let column = model.column_of(field).map_err(|problem| problem.at(at.clone()))?;
+            Ok((column, grant.clone()))
         })
         .collect()
 }

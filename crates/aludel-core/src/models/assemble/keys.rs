@@ -211,13 +211,10 @@ fn key_of(
 ) -> Result<IndexKey, ModelError> {
     let what = match &item.what {
         KeyOf::Expression(expression) => IndexItem::Expression(expression.clone()),
-        KeyOf::Field(field) => match table.column_of(field) {
-            Some(column) => IndexItem::Column(column),
-            None => {
-                let (table, field) = (table.name.clone(), field.clone());
-                return Err(ModelProblem::NoField { table, field }.at(at()));
-            }
-        },
+        KeyOf::Field(field) => {
+            let column = table.column_of(field).map_err(|problem| problem.at(at()))?;
+            IndexItem::Column(column)
+        }
     };
     let class = match &item.operator_class {
         None => None,

@@ -159,10 +159,7 @@ fn columns(
 ) -> Result<Vec<Ident>, ModelError> {
     let mut columns: Vec<Ident> = Vec::with_capacity(fields.len());
     for field in fields {
-        let Some(column) = table.column_of(field) else {
-            let (table, field) = (table.name.clone(), field.clone());
-            return Err(ModelProblem::NoField { table, field }.at(at()));
-        };
+        let column = table.column_of(field).map_err(|problem| problem.at(at()))?;
         if columns.contains(&column) {
             return Err(ModelProblem::KeyTwice(column).at(at()));
         }

@@ -107,6 +107,10 @@ fn what_does_not_fit_is_refused_with_table_and_column() {
             vec![users(), table("t").foreign_key(to_users(&["id"], &["nick"]))],
         ),
         (
+            "table public.t: public.users has no column for the field \"emial\"; did you mean \"email\"?",
+            vec![users(), table("t").foreign_key(to_users(&["id"], &["emial"]))],
+        ),
+        (
             "table public.t: \"a.b.c\" is no operator class: say `name`, `schema.name` or `schema.name(parameter=value)`",
             vec![
                 table("t")
