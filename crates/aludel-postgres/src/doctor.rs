@@ -2,13 +2,12 @@
 
 use aludel_core::ident::Ident;
 use jiff::Timestamp;
-use serde::Serialize;
 
 use crate::error::{DatabaseError, RunErrorKind};
 use crate::open::OpenDatabase;
 
 /// One thing that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What was looked at, in one word.
     pub check: &'static str,
@@ -21,8 +20,7 @@ pub struct Finding {
 }
 
 /// How good a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// As it should be.
     Good,

@@ -134,7 +134,7 @@ pub enum Settlement {
 }
 
 /// The session that holds a lock.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// Its process on the server.
     pub pid: i32,

@@ -15,8 +15,7 @@ use crate::error::{DatabaseError, RunErrorKind};
 use crate::tables::Tables;
 
 /// Which way a journal row went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JournalDirection {
     /// The revision was applied.
     Up,

@@ -33,8 +33,7 @@ pub struct DatabaseReport {
 }
 
 /// How a run ended for one database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Moved to its target.
     Done,

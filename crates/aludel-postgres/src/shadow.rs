@@ -34,8 +34,7 @@ pub struct Shadow {
 }
 
 /// A way that a revision is run to see whether it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// For the first time.
     Up,

@@ -58,7 +58,30 @@ fn failure(error: &ForecastError, database: Option<&str>) -> CommandError {
         ForecastError::Shadow(error) => return generate::of_shadow(error, database),
         ForecastError::Inspect(error) => return generate::of_inspect(error, database),
         ForecastError::Server(error) => problems::details(problem(&error.message), error),
-        other => problem(&other.to_string()),
+        other => problem(&other.to_string()).hint(
+            "what is there cannot be made anew by statements: please report it, with the schema",
+        ),
     };
     CommandError::new(ExitStatus::Failure, problem.note("nothing was changed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use aludel_core::ident::{Ident, QualifiedName};
+    use aludel_core::plan::PlanError;
+    use aludel_core::schema::ObjectId;
+    use aludel_postgres::autogenerate::AutogenerateError;
+
+    use super::*;
+    use crate::render::{self, Invocation};
+
+    #[test]
+    fn a_schema_that_cannot_be_copied_is_named() {
+        let objects =
+            vec![ObjectId::Table(QualifiedName::new(Ident::new("public"), Ident::new("users")))];
+        let plan = AutogenerateError::Plan(PlanError::Circle { objects });
+        let error = failure(&ForecastError::Copy(Box::new(plan)), Some("main"));
+        let invocation = Invocation { program: "migrate".to_owned(), databases: Vec::new() };
+        insta::assert_snapshot!(render::problems(error.problems(), &invocation, false));
+    }
 }

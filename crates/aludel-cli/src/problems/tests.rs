@@ -1,9 +1,14 @@
 //! The errors of a run that no command can be made to meet at will, as people read them. Never meets one.
 
+use aludel_core::diff::DiffError;
+use aludel_core::ident::{Ident, QualifiedName};
+use aludel_core::plan::PlanError;
 use aludel_core::revision::RevisionId;
 use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
+use aludel_core::schema::ObjectId;
 use aludel_postgres::FromJournalError;
+use aludel_postgres::autogenerate::AutogenerateError;
 use aludel_postgres::catalog::InspectError;
 use aludel_postgres::error::RunErrorKind;
 use uuid::Uuid;
@@ -97,6 +102,23 @@ fn errors_of_files_that_change_and_of_programs_that_hold_them_say_what_was_found
     errors.extend(inspect.iter().map(|error| generate::of_inspect(error, Some("main"))));
     errors.push(CommandError::new(ExitStatus::Failure, unknown::of_journal(&journal)));
     insta::assert_snapshot!("file_errors", shown(&errors));
+}
+
+#[test]
+fn errors_of_comparisons_that_no_statement_mends_say_what_to_do_instead() {
+    let object = || ObjectId::Table(QualifiedName::new(Ident::new("public"), Ident::new("users")));
+    let errors = [
+        AutogenerateError::Plan(PlanError::Circle { objects: vec![object()] }),
+        AutogenerateError::Plan(PlanError::Unalterable { object: object(), what: "the owner" }),
+        AutogenerateError::Diff(DiffError::Unalterable {
+            object: object(),
+            what: "the parent",
+            hint: "make a new table, and move the rows",
+        }),
+    ];
+    let errors: Vec<CommandError> =
+        errors.iter().map(|error| generate::of_autogenerate(error, None, Some("main"))).collect();
+    insta::assert_snapshot!("comparison_errors", shown(&errors));
 }
 
 /// As they are printed, with the exit codes.

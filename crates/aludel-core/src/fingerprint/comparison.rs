@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::Serialize;
-
 use super::Fingerprint;
 use crate::schema::ObjectId;
 
@@ -54,7 +52,7 @@ pub enum Unknown {
 }
 
 /// An object that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectChange {
     /// What became of it.
     pub what: What,
@@ -63,8 +61,7 @@ pub struct ObjectChange {
 }
 
 /// What became of an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// It was not there before.
     Added,

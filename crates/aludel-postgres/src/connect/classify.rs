@@ -6,8 +6,9 @@ use std::io;
 use rustls::{AlertDescription, CertificateError};
 use tokio_postgres::error::{DbError, SqlState};
 
-use super::failure::{ConnectErrorKind, TlsProblem};
+use super::failure::ConnectErrorKind;
 use super::stream::Address;
+use super::tls_problem::TlsProblem;
 
 /// What an error of opening a socket means.
 pub(super) fn socket(

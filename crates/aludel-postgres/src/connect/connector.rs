@@ -15,12 +15,13 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::cancel::{CancelHandle, Encryption};
 use super::classify;
 use super::conninfo::{ConnInfo, Host, HostInfo, SOCKET_FOLDERS};
-use super::failure::{ConnectError, ConnectErrorKind, TlsProblem};
+use super::failure::{ConnectError, ConnectErrorKind};
 use super::fallback::{is_final, is_not_offered, is_refused_by_rule, may_go_on_plain};
 use super::params::{ChannelBinding, SslMode, TargetSessionAttrs};
 use super::session::Session;
 use super::stream::{self, Address, EncryptError, Established, Stream};
 use super::tls;
+use super::tls_problem::TlsProblem;
 
 /// What the program asks of a session, beside what the connection string says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::tls::TlsSettingsError;
+use super::tls_problem::TlsProblem;
 
 /// No session could be opened.
 ///
@@ -129,46 +129,6 @@ pub enum ConnectErrorKind {
     },
 }
 
-/// Why the connection could not be encrypted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TlsProblem {
-    /// The server has no TLS.
-    NotOffered,
-    /// The certificate comes from an authority that is not trusted.
-    UnknownAuthority,
-    /// The certificate is for other hosts.
-    WrongHost {
-        /// The host, as written.
-        host: String,
-        /// The names in the certificate.
-        presented: Vec<String>,
-    },
-    /// The certificate is no longer valid.
-    Expired,
-    /// The certificate is not yet valid.
-    NotYetValid,
-    /// The certificate was revoked.
-    Revoked,
-    /// The certificate has another defect.
-    BadCertificate {
-        /// The library's words.
-        problem: String,
-    },
-    /// The server wants a client certificate, or another one.
-    ClientCertificate {
-        /// The library's words.
-        problem: String,
-    },
-    /// The parameters cannot be used.
-    Settings(TlsSettingsError),
-    /// The handshake failed.
-    Handshake {
-        /// The library's words.
-        problem: String,
-    },
-}
-
 impl ConnectError {
     pub(super) fn new(
         kind: ConnectErrorKind,
@@ -281,11 +241,14 @@ impl ConnectError {
                 "correct or leave out options= and PGOPTIONS".to_owned()
             }
             Kind::WrongServer { .. } => "check target_session_attrs and the list of hosts".to_owned(),
-            Kind::Tls(problem) => return problem.hint(),
-            Kind::Unreachable { .. }
-            | Kind::Authentication { .. }
-            | Kind::Server { .. }
-            | Kind::Other { .. } => return None,
+            Kind::Tls(problem) => problem.hint().to_owned(),
+            Kind::Unreachable { .. } => {
+                "check host and port, and the network between this machine and the server".to_owned()
+            }
+            Kind::Authentication { .. } => format!(
+                "let the server's pg_hba.conf take a password or a client certificate of `{user}`"
+            ),
+            Kind::Server { .. } | Kind::Other { .. } => return None,
         };
         Some(hint)
     }
@@ -299,37 +262,6 @@ fn client_options(server: &str) -> String {
             Some((host, port)) => format!("-h {} -p {port}", host.trim_matches(['[', ']'])),
             None => format!("-h {server}"),
         },
-    }
-}
-
-impl TlsProblem {
-    fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::NotOffered => {
-                "switch TLS on at the server, or allow plain connections with sslmode=prefer"
-            }
-            Self::UnknownAuthority => {
-                "name the file of the authority that signed the server's certificate with sslrootcert="
-            }
-            Self::WrongHost { presented, .. } if presented.is_empty() => {
-                "the certificate has no subjectAltName; its common name is not used"
-            }
-            Self::WrongHost { .. } => {
-                "connect under a name that the certificate has, or use sslmode=verify-ca"
-            }
-            Self::Expired => "renew the server's certificate, and check this machine's clock",
-            Self::NotYetValid => "check this machine's clock",
-            Self::ClientCertificate { .. } => "name a client certificate with sslcert= and sslkey=",
-            Self::Settings(TlsSettingsError::NoRoots { .. }) => {
-                "name a file with sslrootcert=, or use the system's authorities with sslrootcert=system"
-            }
-            Self::Settings(TlsSettingsError::KeyTooOpen { .. }) => "set its permissions to 0600",
-            Self::Revoked
-            | Self::BadCertificate { .. }
-            | Self::Settings(_)
-            | Self::Handshake { .. } => return None,
-        };
-        Some(hint.to_owned())
     }
 }
 
@@ -375,35 +307,6 @@ impl fmt::Display for ConnectErrorKind {
             Self::WrongServer { wanted } => {
                 write!(f, "the server is not what target_session_attrs={wanted} asks for")
             }
-        }
-    }
-}
-
-impl fmt::Display for TlsProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotOffered => f.write_str("the server does not offer TLS"),
-            Self::UnknownAuthority => {
-                f.write_str("the server's certificate comes from an authority that is not trusted")
-            }
-            Self::WrongHost { host, presented } => {
-                write!(f, "the server's certificate is not for `{host}`")?;
-                if !presented.is_empty() {
-                    write!(f, " but for {}", presented.join(", "))?;
-                }
-                Ok(())
-            }
-            Self::Expired => f.write_str("the server's certificate has expired"),
-            Self::NotYetValid => f.write_str("the server's certificate is not valid yet"),
-            Self::Revoked => f.write_str("the server's certificate was revoked"),
-            Self::BadCertificate { problem } => {
-                write!(f, "the server's certificate is not acceptable: {problem}")
-            }
-            Self::ClientCertificate { problem } => {
-                write!(f, "the server does not accept the client certificate: {problem}")
-            }
-            Self::Settings(error) => write!(f, "{error}"),
-            Self::Handshake { problem } => write!(f, "the TLS handshake failed: {problem}"),
         }
     }
 }

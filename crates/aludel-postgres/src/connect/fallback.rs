@@ -2,7 +2,8 @@
 
 use tokio_postgres::error::SqlState;
 
-use super::failure::{ConnectError, ConnectErrorKind, TlsProblem};
+use super::failure::{ConnectError, ConnectErrorKind};
+use super::tls_problem::TlsProblem;
 
 /// Whether a server's answer ends the search for others.
 pub(super) fn is_final(kind: &ConnectErrorKind) -> bool {

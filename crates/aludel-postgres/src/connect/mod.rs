@@ -37,6 +37,7 @@ mod session;
 mod settings;
 mod stream;
 mod tls;
+mod tls_problem;
 mod url;
 
 #[cfg(test)]
@@ -47,8 +48,9 @@ pub use connector::{ConnectOptions, connect};
 pub use conninfo::{ConnInfo, Host};
 pub use environment::{Environment, ProcessEnvironment};
 pub use error::{ConnInfoError, Disguise};
-pub use failure::{ConnectError, ConnectErrorKind, TlsProblem};
+pub use failure::{ConnectError, ConnectErrorKind};
 pub use notice::Notice;
 pub use params::{SslMode, TargetSessionAttrs};
 pub use session::Session;
 pub use tls::TlsSettingsError;
+pub use tls_problem::TlsProblem;

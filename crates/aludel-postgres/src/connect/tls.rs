@@ -62,6 +62,26 @@ pub enum TlsSettingsError {
     Rejected(String),
 }
 
+impl TlsSettingsError {
+    /// What to do next.
+    pub(super) fn hint(&self) -> &'static str {
+        match self {
+            Self::NoRoots { .. } => {
+                "name a file with sslrootcert=, or use the system's authorities with sslrootcert=system"
+            }
+            Self::Unreadable { .. } => "check the path, and whether this user may read the file",
+            Self::Unusable { .. } => "name a file in the format PEM",
+            Self::KeyTooOpen { .. } => "set its permissions to 0600",
+            Self::NoSystemRoots => {
+                "install them (the package ca-certificates), or name a file with sslrootcert="
+            }
+            Self::Rejected(_) => {
+                "check that sslcert= and sslkey= belong together, and the versions of TLS that are allowed"
+            }
+        }
+    }
+}
+
 /// Builds the connector.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Connection strings, as tables. Never opens a connection.
 
 mod defaults;
+mod failures;
 mod forms;
 mod handover;
 mod secrets;
