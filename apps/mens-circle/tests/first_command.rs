@@ -14,6 +14,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use common::{Finished, copy_of_the_project, finish, program};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A copy of the platform's project with private servers of its own, which are gone with it, however the test ends.
@@ -37,6 +38,30 @@ impl Checkout {
     fn status(&self) -> Vec<String> {
         self.run(&["dev", "status"]).ok().stdout.lines().map(str::to_owned).collect()
     }
+
+    /// The same as a program reads it: the keys, with the kinds of what differs from run to run.
+    fn document(&self) -> Value {
+        let text = self.run(&["--format", "json", "dev", "status"]).ok().stdout;
+        let mut document: Value = serde_json::from_str(&text).unwrap();
+        for server in document.as_array_mut().unwrap() {
+            for key in ["data_dir", "major", "pid"] {
+                let value = &mut server[key];
+                let kind = match value {
+                    Value::String(_) => "text",
+                    Value::Number(_) => "number",
+                    _ => continue,
+                };
+                *value = json!(kind);
+            }
+        }
+        document
+    }
+}
+
+/// What a document says of a server.
+fn told(database: &str, state: &str) -> Value {
+    let pid = if state == "running" { json!("number") } else { Value::Null };
+    json!({ "database": database, "state": state, "data_dir": "text", "major": "number", "pid": pid })
 }
 
 impl Drop for Checkout {
@@ -74,9 +99,11 @@ fn the_first_command_needs_neither_server_nor_variable() {
 
     let running = checkout.status();
     assert!(running.iter().all(|line| line.contains("running, PostgreSQL")), "{running:?}");
+    assert_eq!(checkout.document(), json!([told("main", "running"), told("creds", "running")]));
     checkout.run(&["dev", "stop"]).ok();
     let stopped = checkout.status();
     assert!(stopped.iter().all(|line| line.contains("stopped, PostgreSQL")), "{stopped:?}");
+    assert_eq!(checkout.document(), json!([told("main", "stopped"), told("creds", "stopped")]));
 
     // The next command starts them again, with everything in them.
     let again = checkout.run(&["current", "--check-heads"]).ok();

@@ -43,6 +43,11 @@ fn documents_keep_their_keys() {
         &["doctor"],
         &["revision", "--rev-id", "aaaa00000000", "Add events"],
         &["revision-creds", "--rev-id", "bbbb00000000", "Add audit"],
+        &["revision", "--rev-id", "cccc00000000", "--head", "843c", "--splice", "Beside"],
+        &["-d", "main", "merge", "--rev-id", "dddd00000000", "heads"],
+        &["recover"],
+        &["lint", "--list"],
+        &["schema"],
     ];
     let mut shown = String::new();
     for command in commands {
