@@ -494,3 +494,6 @@ impl From<RevisionSetError> for RunErrorKind {
         Self::Revisions(Box::new(error))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,10 @@
-//! Every way in which a connection fails, with what is said of it. Never meets one.
+//! Every way in which a connection fails or is not understood, with what is said of it. Never meets one.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::super::cancel::CancelError;
+use super::super::error::{ConnInfoError, Disguise};
 use super::super::failure::{ConnectError, ConnectErrorKind};
 use super::super::tls::TlsSettingsError;
 use super::super::tls_problem::TlsProblem;
@@ -128,4 +130,107 @@ fn every_failure_says_what_happened_and_what_to_do() {
         }
     }
     insta::assert_snapshot!(shown);
+}
+
+/// Every way in which a connection string is not understood; the compiler demands that each is named in `is_named`.
+fn strings() -> Vec<ConnInfoError> {
+    use ConnInfoError as Error;
+    let said = |text: &str| text.to_owned();
+    let file = || PathBuf::from("/home/anna/.pg_service.conf");
+    let disguises = [
+        Disguise::UnexpandedVariable,
+        Disguise::Quoted,
+        Disguise::Assignment,
+        Disguise::Jdbc,
+        Disguise::Unknown,
+    ];
+    let missing = |files, nearest| Error::ServiceMissing { service: said("shop"), files, nearest };
+    let rest = [
+        Error::Empty,
+        Error::OtherDialect { dialect: "MySQL" },
+        Error::UnknownScheme,
+        Error::Ambiguous,
+        Error::PercentEncoding { part: "password" },
+        Error::Nul,
+        Error::Host,
+        Error::Syntax { ordinal: 2, problem: "there is no `=`" },
+        Error::UnknownParameter {
+            name: Some(said("sslmod")),
+            ordinal: 1,
+            nearest: Some("sslmode"),
+        },
+        Error::UnknownParameter { name: None, ordinal: 3, nearest: None },
+        Error::UnsupportedParameter { name: "gssencmode", reason: "there is no GSSAPI here" },
+        Error::BadValue { name: "port", value: Some(said("high")), expected: "1 to 65535" },
+        Error::BadValue { name: "port", value: None, expected: "1 to 65535" },
+        Error::Contradiction("two users are named"),
+        Error::ListLengths { hosts: 3, what: "ports", others: 2 },
+        Error::NoUser,
+        missing(Vec::new(), None),
+        missing(vec![file()], None),
+        missing(vec![file()], Some(said("shop2"))),
+        Error::ServiceUnreadable { file: file(), problem: said("permission denied") },
+        Error::ServiceSyntax { file: file(), line: 7, problem: "there is no `=`" },
+        Error::ServiceParameter { file: file(), line: 7, problem: Box::new(Error::Nul) },
+    ];
+    disguises.map(Error::NotAConnectionString).into_iter().chain(rest).collect()
+}
+
+/// Holds for every error; the compiler demands that each is named.
+fn is_named(error: &ConnInfoError) -> bool {
+    use ConnInfoError as Error;
+    match error {
+        Error::Empty
+        | Error::OtherDialect { .. }
+        | Error::UnknownScheme
+        | Error::Ambiguous
+        | Error::PercentEncoding { .. }
+        | Error::Nul
+        | Error::Host
+        | Error::Syntax { .. }
+        | Error::UnknownParameter { .. }
+        | Error::UnsupportedParameter { .. }
+        | Error::BadValue { .. }
+        | Error::Contradiction(_)
+        | Error::ListLengths { .. }
+        | Error::NoUser
+        | Error::ServiceMissing { .. }
+        | Error::ServiceUnreadable { .. }
+        | Error::ServiceSyntax { .. }
+        | Error::ServiceParameter { .. } => true,
+        Error::NotAConnectionString(disguise) => match disguise {
+            Disguise::UnexpandedVariable
+            | Disguise::Quoted
+            | Disguise::Assignment
+            | Disguise::Jdbc
+            | Disguise::Unknown => true,
+        },
+    }
+}
+
+#[test]
+fn every_string_that_is_not_understood_is_answered() {
+    let mut shown = String::new();
+    for error in strings() {
+        assert!(is_named(&error));
+        shown.push_str(&format!("{error}\n"));
+        if let Some(hint) = error.hint() {
+            shown.push_str(&format!("  help: {hint}\n"));
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_request_to_cancel_that_does_not_arrive_says_why() {
+    let errors = [
+        CancelError::Io(std::io::ErrorKind::ConnectionRefused.into()),
+        CancelError::TlsNotOffered,
+        CancelError::Timeout { after: Duration::from_secs(10) },
+    ];
+    insta::assert_snapshot!(errors.map(|error| error.to_string()).join("\n"), @r"
+    the request to cancel could not be sent
+    the request to cancel could not be sent, because the server no longer offers TLS
+    the request to cancel was not taken within 10 s
+    ");
 }
