@@ -3,7 +3,7 @@
 use aludel_core::diff::DiffError;
 use aludel_core::ident::{Ident, QualifiedName};
 use aludel_core::plan::PlanError;
-use aludel_core::revision::RevisionId;
+use aludel_core::revision::{Checksum, RevisionFile, RevisionId};
 use aludel_core::revision_dir::RevisionDirError;
 use aludel_core::revision_set::RevisionSetError;
 use aludel_core::schema::ObjectId;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Place, failed, of_discovery, of_revisions};
 use crate::config::DiscoverError;
-use crate::error::CommandError;
+use crate::error::{CommandError, Problem};
 use crate::exit::ExitStatus;
 use crate::generate;
 use crate::render::{self, Invocation};
@@ -100,7 +100,15 @@ fn errors_of_files_that_change_and_of_programs_that_hold_them_say_what_was_found
         CommandError::several(ExitStatus::Failure, of_revisions(error, Some("main")))
     }));
     errors.extend(inspect.iter().map(|error| generate::of_inspect(error, Some("main"))));
-    errors.push(CommandError::new(ExitStatus::Failure, unknown::of_journal(&journal)));
+    let unread =
+        RevisionFile::parse_header("journal:843c768c33cd", b"-- aludel: up\n").unwrap_err();
+    let unread = FromJournalError::File { revision: revision(), error: Box::new(unread) };
+    let invalid = Checksum::parse("9190e49a").unwrap_err().to_string();
+    errors.extend([
+        CommandError::new(ExitStatus::Failure, unknown::of_journal(&journal)),
+        CommandError::new(ExitStatus::Failure, unknown::of_journal(&unread)),
+        CommandError::new(ExitStatus::Failure, Problem::new(invalid)),
+    ]);
     insta::assert_snapshot!("file_errors", shown(&errors));
 }
 
